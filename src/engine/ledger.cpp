@@ -1,0 +1,310 @@
+#include "engine/ledger.h"
+
+#include "base/check.h"
+
+#include <algorithm>
+
+namespace muster::engine {
+
+Ledger::Ledger(Ports ports, LedgerOptions options) : ports_(ports), options_(options) {}
+
+Result<std::unique_ptr<Ledger>> Ledger::open(Ports ports, LedgerOptions options, Moment start) {
+  std::unique_ptr<Ledger> ledger(new Ledger(ports, options));
+  TRY_DO(ledger->reload(start.now));
+  const Time alive_at = ledger->state_.meta.alive_at;
+  if (alive_at != Time{}) ledger->away_since_ = start.running - (start.now - alive_at);
+  ledger->last_step_ = start;
+  ledger->next_retention_ = start.now;
+  return ledger;
+}
+
+Result<void> Ledger::reload(Time now) {
+  Snapshot snapshot = TRY(ports_.store.load());
+  std::vector<core::Delivery> deliveries = std::move(snapshot.deliveries);
+  batch_.clear();
+  state_ = make_state(std::move(snapshot), now);
+  deadlines_.rebuild(state_);
+  // Deliveries whose check or channel is gone can only be left from a deletion that was cut short.
+  std::erase_if(deliveries, [this](const core::Delivery& delivery) {
+    return !state_.checks.find(delivery.check) || !state_.channels.contains(delivery.channel);
+  });
+  outbox_.rebuild(std::move(deliveries));
+  return {};
+}
+
+bool Ledger::submit_ping(Lane lane, PingAddress address, core::Ping ping, PingDone done) {
+  const bool taken = mailbox_.put(
+      Work{.lane = lane, .what = PingWork{std::move(address), std::move(ping), std::move(done)}});
+  if (!taken) ++gauges_.refused_full;
+  return taken;
+}
+
+Time Ledger::step(Moment moment) {
+  if (arrived_.empty()) mailbox_.take(arrived_, Duration{0});
+  const Time now = moment.now;
+  Result<void> committed;
+  if (ready_to_work(now)) {
+    Transaction transaction{state_, batch_, deadlines_, outbox_, ports_.entropy, now};
+    notice_absence(transaction, moment);
+    run_work(&transaction);
+    deadlines_.take_due(transaction);
+    outbox_.expire_leases(transaction);
+    fold_checks(now);
+    retire_history(now);
+    note_alive(now);
+    committed = commit(moment);
+  } else {
+    run_work(nullptr);
+  }
+  release_replies(committed);
+  const Time next = next_step_at(now);
+  if (!reload_at_) {
+    // Only now: what was noticed in a batch that failed has to be noticed again.
+    last_step_ = moment;
+    promised_wait_ = next - now;
+    away_since_.reset();
+    send_notices(now);
+  }
+  observe(now);
+  return next;
+}
+
+void Ledger::wait(Duration longest) {
+  CHECK(arrived_.empty());
+  mailbox_.take(arrived_, longest);
+}
+
+Result<void> Ledger::stop(Moment moment) {
+  close();
+  if (reload_at_) return fail(Code::unavailable, "the database is away");
+  state_.meta.alive_at = moment.now;
+  state_.meta.folded_row = state_.folded_row();
+  batch_.meta = state_.meta;
+  return commit(moment);
+}
+
+// False while the Store is away; tries again from time to time.
+bool Ledger::ready_to_work(Time now) {
+  if (!reload_at_) return true;
+  if (broken_ || (now < *reload_at_ && now >= last_step_.now)) return false;
+  if (const auto loaded = reload(now); !loaded) {
+    reload_at_ = now + limits::kReloadEvery;
+    if (loaded.error().code != Code::unavailable) broken_ = loaded.error();
+    ports_.log.error("the database cannot be read", {{"error", to_string(loaded.error())}});
+    return false;
+  }
+  reload_at_.reset();
+  gauges_.store_failing = false;
+  ports_.log.info("the database is back");
+  return true;
+}
+
+// The server was not watching while it was stopped, starved or asleep, or its Store away. A leap of
+// the clock is none of these, and moves what is measured in elapsed time.
+void Ledger::notice_absence(Transaction& transaction, Moment moment) {
+  const Duration elapsed = moment.running - last_step_.running;
+  const Duration leap = (moment.now - last_step_.now) - elapsed;
+  if (leap > limits::kClockLeap || leap < -limits::kClockLeap) {
+    const std::size_t moved = deadlines_.shift_for_clock_leap(transaction, leap);
+    ports_.log.warn("the clock was set",
+                    {{"by_seconds", leap.count() / 1'000'000}, {"deadlines_moved", moved}});
+  }
+  const Duration overdue = elapsed - promised_wait_;
+  Duration away = overdue > limits::kAbsence ? overdue : Duration{0};
+  if (away_since_) away = std::max(away, moment.running - *away_since_);
+  compensate(transaction, moment.now - away);
+}
+
+void Ledger::compensate(Transaction& transaction, Time from) {
+  if (from >= transaction.now || options_.blackouts == Blackouts::ignore) return;
+  const std::size_t extended = deadlines_.extend_for_blackout(transaction, from);
+  const auto away = std::chrono::duration_cast<seconds>(transaction.now - from);
+  if (extended == 0 && away < limits::kAbsence) return;
+  gauges_.deadlines_extended += extended;
+  state_.meta.blackout_from = from;
+  state_.meta.blackout_to = transaction.now;
+  state_.meta.alive_at = Time{};  // to be written with this batch
+  ports_.log.warn("was away; the deadlines that waited meanwhile are extended by that time",
+                  {{"from", to_iso_seconds(from)},
+                   {"to", to_iso_seconds(transaction.now)},
+                   {"seconds", away.count()},
+                   {"deadlines_extended", extended}});
+}
+
+void Ledger::run_work(Transaction* transaction) {
+  for (Work& work : arrived_) {
+    if (auto* ping = std::get_if<PingWork>(&work.what)) {
+      run_ping(transaction, work.lane, *ping);
+    } else {
+      finishes_.emplace_back(work.lane, std::get<Task>(work.what)(transaction));
+    }
+  }
+  arrived_.clear();
+}
+
+void Ledger::run_ping(Transaction* transaction, Lane lane, PingWork& work) {
+  Result<PingTaken> result = transaction
+                                 ? take_ping(*transaction, work.address, std::move(work.ping))
+                                 : fail(Code::unavailable, "the database is away; try again");
+  ping_answers_.push_back(
+      {.lane = lane, .done = std::move(work.done), .result = std::move(result)});
+}
+
+// Writes the rows of checks whose pings have waited long enough, so that a start never has to
+// replay more than a little.
+void Ledger::fold_checks(Time now) {
+  auto& unfolded = state_.unfolded;
+  while (!unfolded.empty()) {
+    const Unfolded& oldest = unfolded.front();
+    const CheckEntry& entry = state_.checks.at(oldest.slot);
+    const bool stale = !entry.used || entry.unfolded_row != oldest.row;
+    const bool due =
+        now - oldest.since >= limits::kFoldAfter || now < oldest.since ||
+        state_.last.ping_row - oldest.row >= static_cast<std::int64_t>(limits::kUnfoldedPings);
+    if (!stale && !due) break;
+    if (!stale) state_.mark(oldest.slot, Dirty::state);
+    unfolded.pop_front();
+  }
+}
+
+// Takes a small piece off the old end of the history, so that nobody waits for it.
+void Ledger::retire_history(Time now) {
+  const bool clock_went_back = next_retention_ - now > options_.retire_every;
+  if (now < next_retention_ && !clock_went_back) return;
+  batch_.ping_trim =
+      PingTrim{.up_to_row = state_.folded_row(), .before = now - options_.keep_pings};
+  batch_.settled_before = now - options_.keep_history;
+  next_retention_ = now + options_.retire_every;
+}
+
+void Ledger::note_alive(Time now) {
+  const Duration since = now - state_.meta.alive_at;
+  const Duration due = batch_.pings.empty() ? options_.alive_every : seconds(1);
+  if (since < due && since >= Duration{0}) return;
+  state_.meta.alive_at = now;
+  state_.meta.folded_row = state_.folded_row();
+  batch_.meta = state_.meta;
+}
+
+// Rows are taken from the State at the end of the batch, so that each is written once, as it is
+// then.
+void Ledger::collect_dirty() {
+  for (const CheckSlot slot : state_.dirty) {
+    CheckEntry& entry = state_.checks.at(slot);
+    const Dirty dirty = std::exchange(entry.dirty, Dirty::no);
+    if (!entry.used || dirty == Dirty::no) continue;
+    if (dirty == Dirty::whole) {
+      batch_.checks_saved.push_back(entry.check);
+    } else {
+      batch_.states.push_back({.check = entry.check.key, .state = entry.check.state});
+    }
+  }
+  state_.dirty.clear();
+}
+
+Result<void> Ledger::commit(Moment moment) {
+  collect_dirty();
+  if (batch_.empty()) return {};
+  const auto committed = ports_.store.commit(batch_);
+  if (!committed) {
+    commit_failed(committed.error(), moment);
+    return fail(Code::unavailable, committed.error().message);
+  }
+  ++gauges_.commits;
+  gauges_.pings += batch_.pings.size();
+  gauges_.transitions += batch_.transitions.size();
+  if (batch_.ping_trim && ports_.store.rows_trimmed() > 0) {
+    next_retention_ = moment.now + limits::kRetentionPause;
+  }
+  batch_.clear();
+  return {};
+}
+
+void Ledger::commit_failed(const Error& error, Moment moment) {
+  ++gauges_.commits_failed;
+  gauges_.store_failing = true;
+  batch_.clear();
+  reload_at_ = moment.now;
+  if (!away_since_) away_since_ = moment.running;
+  if (error.code == Code::corrupt) broken_ = error;
+  ports_.log.error("a COMMIT failed; nobody was told otherwise", {{"error", to_string(error)}});
+}
+
+void Ledger::release_replies(const Result<void>& committed) {
+  for (PingAnswer& answer : ping_answers_) {
+    if (answer.result && !committed) answer.result = std::unexpected(committed.error());
+    replies_of(answer.lane)
+        .push_back([done = std::move(answer.done), result = std::move(answer.result)]() mutable {
+          done(std::move(result));
+        });
+  }
+  for (auto& [lane, finish] : finishes_) replies_of(lane).push_back(finish(committed));
+  ping_answers_.clear();
+  finishes_.clear();
+  for (std::size_t lane = 0; lane < replies_.size(); ++lane) {
+    if (!replies_[lane].empty()) ports_.replies.release(static_cast<Lane>(lane), replies_[lane]);
+    replies_[lane].clear();
+  }
+}
+
+std::vector<Replies::Reply>& Ledger::replies_of(Lane lane) {
+  const auto index = static_cast<std::size_t>(lane);
+  if (index >= replies_.size()) replies_.resize(index + 1);
+  return replies_[index];
+}
+
+void Ledger::send_notices(Time now) {
+  for (Notice& notice : outbox_.take_due(state_, now)) {
+    const core::DeliveryId id = notice.delivery.id;
+    ports_.sender.send(std::move(notice),
+                       [this, id](core::Attempt attempt) { take_attempt(id, std::move(attempt)); });
+  }
+}
+
+// Any thread. An end that finds the queue full is not lost: the lease ends and the attempt is
+// repeated under the same id.
+void Ledger::take_attempt(core::DeliveryId id, core::Attempt attempt) {
+  switch (attempt.taken) {
+    case core::Taken::yes:
+      ++gauges_.deliveries_sent;
+      break;
+    case core::Taken::never:
+      ++gauges_.deliveries_failed;
+      break;
+    case core::Taken::not_now:
+      ++gauges_.deliveries_retried;
+      break;
+  }
+  const bool taken = submit<bool>(
+      0,
+      [id, attempt = std::move(attempt)](Transaction& transaction) -> Result<bool> {
+        transaction.outbox.finish(transaction, id, attempt);
+        return true;
+      },
+      [](const Result<bool>&) {});
+  if (!taken) ++gauges_.refused_full;
+}
+
+void Ledger::observe(Time now) {
+  gauges_.checks = static_cast<std::int64_t>(state_.checks.size());
+  gauges_.deliveries_pending = static_cast<std::int64_t>(outbox_.pending());
+  const auto oldest = outbox_.oldest();
+  gauges_.delivery_age_us = oldest ? std::max<std::int64_t>((now - *oldest).count(), 0) : 0;
+  gauges_.deadline_lag_us = deadlines_.lag(now).count();
+  gauges_.last_step_us = to_micros(now);
+  gauges_.last_ping_row = state_.last.ping_row;
+  gauges_.last_transition_row = state_.last.transition_row;
+}
+
+Time Ledger::next_step_at(Time now) const {
+  if (reload_at_) return std::max(*reload_at_, now);
+  Time next = std::min(state_.meta.alive_at + options_.alive_every, next_retention_);
+  if (!state_.unfolded.empty()) {
+    next = std::min(next, state_.unfolded.front().since + limits::kFoldAfter);
+  }
+  if (const auto due = deadlines_.next()) next = std::min(next, *due);
+  if (const auto due = outbox_.next()) next = std::min(next, *due);
+  return std::max(next, now);
+}
+
+}  // namespace muster::engine
