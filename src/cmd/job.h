@@ -1,0 +1,44 @@
+// Job: the child process of `muster exec`. Started without a shell, with our standard input; its output
+// comes through pipes. Without a terminal it leads a process group of its own, so that a signal reaches
+// all of it. Owned by one call of run_exec, used on its thread.
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cmd/signals.h"
+#include "net/file_descriptor.h"
+
+namespace muster::cmd {
+
+class Job {
+ public:
+  // Errors: not_found (no such command), forbidden (it cannot be run), unavailable (no process, no pipe).
+  static Result<std::unique_ptr<Job>> start(const std::vector<std::string>& command,
+                                            const SignalQueue& signals);
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  net::FileDescriptor take_output() { return std::move(output_); }
+  net::FileDescriptor take_errors() { return std::move(errors_); }
+
+  // Until it has ended, hands on to it every signal that comes. Its exit status, or 128 + n when signal n
+  // ended it.
+  int wait(SignalQueue& signals);
+
+ private:
+  Job() = default;
+  void forward(Signal signal) const;
+
+  pid_t pid_ = -1;
+  bool leads_group_ = false;
+  net::FileDescriptor ended_;  // a pidfd
+  net::FileDescriptor output_;
+  net::FileDescriptor errors_;
+};
+
+}  // namespace muster::cmd

@@ -1,0 +1,117 @@
+#include "store/batch.h"
+
+#include "base/limits.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace muster::store {
+namespace {
+
+using engine::WriteBatch;
+using enum Statement;
+
+constexpr auto kRowsPerStep = static_cast<std::int64_t>(limits::kRetentionRowsPerStep);
+
+template <class R>
+Result<void> save_all(Session& session, Statement statement, const std::vector<R>& records) {
+  for (const R& record : records) TRY_DO(save(session, statement, record));
+  return {};
+}
+
+template <class Key>
+Result<void> execute_all(Session& session, Statement statement, const std::vector<Key>& keys) {
+  for (const Key& key : keys) TRY_DO(execute(session, statement, key));
+  return {};
+}
+
+Result<void> save_channels(Session& session, const std::vector<core::Channel>& channels,
+                           const Sealer& sealer) {
+  for (const core::Channel& channel : channels) {
+    core::Channel sealed = channel;
+    sealed.config = sealer.seal(channel.config, to_string(channel.id));
+    TRY_DO(save(session, save_channel, sealed));
+  }
+  return {};
+}
+
+Result<void> save_checks(Session& session, const std::vector<core::Check>& checks) {
+  for (const core::Check& check : checks) {
+    TRY_DO(save(session, save_check, to_record(check)));
+  }
+  return {};
+}
+
+Result<void> delete_projects(Session& session, const std::vector<core::ProjectKey>& projects) {
+  for (const Statement statement :
+       {delete_checks_of_project, delete_channels_of_project, delete_keys_of_project,
+        delete_users_of_project, delete_project}) {
+    TRY_DO(execute_all(session, statement, projects));
+  }
+  return {};
+}
+
+// The first column of every row, as a T.
+template <class T, class... Values>
+Result<std::vector<T>> select_keys(Session& session, Statement statement, const Values&... values) {
+  std::vector<T> keys;
+  const auto take = [&keys](RowReader& row) -> Result<void> {
+    if (!decode(row, keys.emplace_back())) return fail(Code::corrupt, "a stored key is malformed");
+    return {};
+  };
+  TRY_DO(for_each_row(session, statement, take, values...));
+  return keys;
+}
+
+Result<void> trim_pings(Session& session, const engine::PingTrim& trim) {
+  std::optional<std::int64_t> first;
+  std::optional<std::int64_t> last;
+  const auto take = [&](RowReader& row) -> Result<void> {
+    if (!decode(row, first) || !decode(row, last)) return fail(Code::corrupt, "a row is no number");
+    return {};
+  };
+  TRY_DO(for_each_row(session, oldest_pings, take, trim.up_to_row, kRowsPerStep));
+  if (!first || !last) return {};
+  TRY_DO(execute(session, delete_bodies, *first, *last, trim.before));
+  return execute(session, delete_pings, *first, *last, trim.before);
+}
+
+// Deliveries go before their alert, which stays for as long as one of them does.
+Result<void> delete_settled(Session& session, Time before) {
+  const auto rows =
+      TRY(select_keys<std::int64_t>(session, oldest_transitions, before, kRowsPerStep));
+  TRY_DO(execute_all(session, delete_transition, rows));
+  const auto deliveries = TRY(select_keys<Uuid>(session, settled_deliveries, before, kRowsPerStep));
+  TRY_DO(execute_all(session, delete_delivery, deliveries));
+  const auto alerts = TRY(select_keys<Uuid>(session, settled_alerts, before, kRowsPerStep));
+  return execute_all(session, delete_alert, alerts);
+}
+
+}  // namespace
+
+Result<void> write_batch(Session& session, const WriteBatch& batch, const Sealer& sealer) {
+  TRY_DO(save_all(session, save_project, batch.projects_saved));
+  TRY_DO(save_all(session, save_key, batch.keys_saved));
+  TRY_DO(save_all(session, save_user, batch.users_saved));
+  TRY_DO(save_channels(session, batch.channels_saved, sealer));
+  TRY_DO(save_checks(session, batch.checks_saved));
+  TRY_DO(save_all(session, save_state, batch.states));
+  if (!batch.pings.empty()) TRY_DO(session.append_pings(batch.pings));
+  TRY_DO(save_all(session, save_transition, batch.transitions));
+  TRY_DO(save_all(session, save_alert, batch.alerts_saved));
+  TRY_DO(save_all(session, save_delivery, batch.deliveries_saved));
+  if (batch.meta) TRY_DO(save(session, save_meta, *batch.meta));
+
+  TRY_DO(execute_all(session, delete_check, batch.checks_deleted));
+  TRY_DO(execute_all(session, delete_channel, batch.channels_deleted));
+  TRY_DO(execute_all(session, delete_user, batch.users_deleted));
+  TRY_DO(execute_all(session, delete_key, batch.keys_deleted));
+  TRY_DO(delete_projects(session, batch.projects_deleted));
+
+  if (batch.ping_trim) TRY_DO(trim_pings(session, *batch.ping_trim));
+  if (batch.settled_before) TRY_DO(delete_settled(session, *batch.settled_before));
+  return {};
+}
+
+}  // namespace muster::store

@@ -1,0 +1,96 @@
+#include "store/store.h"
+
+#include "store/batch.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace muster::store {
+namespace {
+
+using engine::Snapshot;
+
+Result<void> load_meta(Session& session, engine::Meta& meta) {
+  auto rows = TRY(select<engine::Meta>(session, Statement::load_meta));
+  if (rows.size() != 1) return fail(Code::corrupt, "must hold one row", "meta");
+  meta = rows.front();
+  return {};
+}
+
+Result<std::vector<core::Channel>> load_channels(Session& session, const Sealer& sealer) {
+  auto channels = TRY(select<core::Channel>(session, Statement::load_channels));
+  for (core::Channel& channel : channels) {
+    auto config = sealer.unseal(channel.config, to_string(channel.id));
+    if (!config) {
+      return fail(config.error().code,
+                  fmt::format("channel {}: {}", to_string(channel.id), config.error().message),
+                  "channels.config");
+    }
+    channel.config = *std::move(config);
+  }
+  return channels;
+}
+
+Result<std::vector<core::Check>> load_checks(Session& session) {
+  std::vector<core::Check> checks;
+  const auto take = [&checks](RowReader& row) -> Result<void> {
+    auto record = TRY(read_record<CheckRecord>(row));
+    checks.push_back(TRY(to_check(std::move(record))));
+    return {};
+  };
+  TRY_DO(for_each_row(session, Statement::load_checks, take));
+  return checks;
+}
+
+Result<void> load_ends(Session& session, Snapshot& snapshot) {
+  const auto take = [&snapshot](RowReader& row) -> Result<void> {
+    if (decode(row, snapshot.last_ping_row) && decode(row, snapshot.first_ping_row) &&
+        decode(row, snapshot.last_transition_row)) {
+      return {};
+    }
+    return fail(Code::corrupt, "a row is no number", "pings");
+  };
+  return for_each_row(session, Statement::load_ends, take);
+}
+
+}  // namespace
+
+DatabaseStore::DatabaseStore(std::unique_ptr<DirectoryLock> lock, std::unique_ptr<Session> session,
+                             const MasterKey& master_key)
+    : lock_(std::move(lock)), session_(std::move(session)), sealer_(master_key) {}
+
+Result<Snapshot> DatabaseStore::load() {
+  TRY_DO(session_->recover());
+  Session& session = *session_;
+  Snapshot snapshot;
+  TRY_DO(load_meta(session, snapshot.meta));
+  snapshot.projects = TRY(select<core::Project>(session, Statement::load_projects));
+  snapshot.keys = TRY(select<core::ApiKey>(session, Statement::load_keys));
+  snapshot.users = TRY(select<core::User>(session, Statement::load_users));
+  snapshot.channels = TRY(load_channels(session, sealer_));
+  snapshot.checks = TRY(load_checks(session));
+  snapshot.unfolded =
+      TRY(select<engine::PingRow>(session, Statement::load_unfolded, snapshot.meta.folded_row));
+  snapshot.open_alerts = TRY(select<core::Alert>(session, Statement::load_open_alerts));
+  snapshot.deliveries = TRY(select<core::Delivery>(session, Statement::load_pending));
+  TRY_DO(load_ends(session, snapshot));
+  return snapshot;
+}
+
+Result<void> DatabaseStore::commit(const engine::WriteBatch& batch) {
+  auto written = write(batch);
+  // A rollback that fails too is recover()'s business, in the load() that follows.
+  if (!written && execute(*session_, Statement::rollback)) static_cast<void>(session_->settle());
+  return written;
+}
+
+Result<void> DatabaseStore::write(const engine::WriteBatch& batch) {
+  TRY_DO(execute(*session_, Statement::begin));
+  TRY_DO(write_batch(*session_, batch, sealer_));
+  TRY_DO(execute(*session_, Statement::commit));
+  TRY_DO(session_->settle());
+  return session_->after_commit();
+}
+
+}  // namespace muster::store
