@@ -105,7 +105,7 @@ void parse_json_document(benchmark::State& state) {
   const std::string text =
       core::check_document(sample_check(), {}, core::View::read_write(), 3, kNow, {});
   for (auto _ : state) benchmark::DoNotOptimize(parse_json(text));
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * text.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK(parse_json_document);
 

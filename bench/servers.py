@@ -80,7 +80,8 @@ class Server:
         while True:
             if self.process.poll() is not None:
                 raise SystemExit(f"{self.name} ended at once; see {self.log.name}")
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return
             if time.monotonic() > deadline:
                 raise SystemExit(f"{self.name} did not listen within {START_SECONDS_MAX} s")

@@ -1,17 +1,17 @@
 #include "cmd/admin.h"
 
-#include <fmt/format.h>
+#include "base/codec.h"
+#include "cmd/settings.h"
+
+#include <initializer_list>
+#include <string_view>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <initializer_list>
-#include <string_view>
-#include <utility>
-
-#include "base/codec.h"
-#include "cmd/settings.h"
+#include <fmt/format.h>
 
 namespace muster::cmd {
 namespace {
@@ -29,15 +29,24 @@ std::string escaped(std::string_view text) {
 
 Code code_of(int status) {
   switch (status) {
-    case 401: return Code::unauthenticated;
-    case 403: return Code::forbidden;
-    case 404: return Code::not_found;
-    case 409: return Code::conflict;
-    case 413: return Code::too_large;
-    case 429: return Code::limited;
-    case 503: return Code::unavailable;
-    case 504: return Code::timeout;
-    default: return status >= 500 ? Code::bug : Code::invalid;
+    case 401:
+      return Code::unauthenticated;
+    case 403:
+      return Code::forbidden;
+    case 404:
+      return Code::not_found;
+    case 409:
+      return Code::conflict;
+    case 413:
+      return Code::too_large;
+    case 429:
+      return Code::limited;
+    case 503:
+      return Code::unavailable;
+    case 504:
+      return Code::timeout;
+    default:
+      return status >= 500 ? Code::bug : Code::invalid;
   }
 }
 
@@ -48,12 +57,14 @@ std::string text_field(const boost::json::object& object, std::string_view name)
 
 Error error_of(const AdminAnswer& answer) {
   std::string detail;
+  std::string field;
   if (auto json = parse_json(answer.body); json && json->is_object()) {
     detail = text_field(json->get_object(), "detail");
     if (detail.empty()) detail = text_field(json->get_object(), "title");
+    field = text_field(json->get_object(), "pointer");
   }
   if (detail.empty()) detail = fmt::format("the server answered {}", answer.status);
-  return {code_of(answer.status), std::move(detail), "admin"};
+  return {code_of(answer.status), std::move(detail), field.empty() ? "admin" : field.substr(1)};
 }
 
 // What the API calls `name`, printed as `shown_as`.
@@ -74,9 +85,9 @@ std::string shown(const boost::json::object& object, Fields fields, Output outpu
   std::string text;
   for (const auto& [key, value] : chosen) {
     const std::string_view name = key;
-    text += fmt::format("{:<17} {}\n", name,
-                        value.is_string() ? std::string(value.get_string())
-                                          : boost::json::serialize(value));
+    text += fmt::format(
+        "{:<17} {}\n", name,
+        value.is_string() ? std::string(value.get_string()) : boost::json::serialize(value));
   }
   return text;
 }
@@ -140,8 +151,7 @@ class Admin {
   }
 
  private:
-  Result<std::string> post(const std::string& path, boost::json::object body,
-                           Fields fields) {
+  Result<std::string> post(const std::string& path, boost::json::object body, Fields fields) {
     return call(net::Method::post, path, boost::json::serialize(body), fields);
   }
 

@@ -1,9 +1,9 @@
 #include "cmd/admin_link.h"
 
+#include "cmd/admin_socket.h"
+
 #include <chrono>
 #include <thread>
-
-#include "cmd/admin_socket.h"
 
 namespace muster::cmd {
 

@@ -1,14 +1,14 @@
-// AdminLink: how administrative commands reach the API: through the Unix socket of a running server, or,
-// where none runs, by opening the data directory in this process. The caller cannot tell which. Owned by
-// one command, on its thread.
+// AdminLink: how administrative commands reach the API: through the Unix socket of a running
+// server, or, where none runs, by opening the data directory in this process. The caller cannot
+// tell which. Owned by one command, on its thread.
 #pragma once
-
-#include <memory>
-#include <string>
 
 #include "base/result.h"
 #include "cmd/config.h"
 #include "net/http.h"
+
+#include <memory>
+#include <string>
 
 namespace muster::cmd {
 
@@ -19,8 +19,8 @@ struct AdminAnswer {
 
 class AdminLink {
  public:
-  // Errors: conflict when somebody holds the data directory but does not answer on its socket, and what
-  // opening a store gives.
+  // Errors: conflict when somebody holds the data directory but does not answer on its socket, and
+  // what opening a store gives.
   static Result<std::unique_ptr<AdminLink>> open(const Config& config);
 
   AdminLink() = default;

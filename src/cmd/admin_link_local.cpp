@@ -1,13 +1,13 @@
+#include "cmd/admin_link.h"
+#include "cmd/installation.h"
+#include "cmd/ports.h"
+#include "cmd/state_thread.h"
+
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <utility>
-
-#include "cmd/admin_link.h"
-#include "cmd/installation.h"
-#include "cmd/ports.h"
-#include "cmd/state_thread.h"
 
 namespace muster::cmd {
 namespace {

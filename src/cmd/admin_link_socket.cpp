@@ -1,12 +1,12 @@
-#include <curl/curl.h>
-#include <fmt/format.h>
+#include "base/check.h"
+#include "cmd/admin_link.h"
 
 #include <memory>
 #include <string_view>
 #include <utility>
 
-#include "base/check.h"
-#include "cmd/admin_link.h"
+#include <curl/curl.h>
+#include <fmt/format.h>
 
 namespace muster::cmd {
 namespace {
@@ -26,7 +26,8 @@ std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* target)
 
 class SocketLink final : public AdminLink {
  public:
-  SocketLink(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
+  SocketLink(Handle handle, std::string path)
+      : handle_(std::move(handle)), path_(std::move(path)) {}
 
   Result<AdminAnswer> call(net::Method method, const std::string& path,
                            const std::string& body) override {

@@ -1,15 +1,15 @@
 #include "cmd/admin_socket.h"
 
-#include <fmt/format.h>
-#include <netdb.h>
-#include <sys/socket.h>
+#include "net/file_descriptor.h"
+#include "net/listener.h"
 
 #include <cerrno>
 #include <memory>
 #include <system_error>
 
-#include "net/file_descriptor.h"
-#include "net/listener.h"
+#include <fmt/format.h>
+#include <netdb.h>
+#include <sys/socket.h>
 
 namespace muster::cmd {
 
@@ -28,16 +28,16 @@ Result<void> refuse_taken_address(const std::string& listen) {
                 "server.listen");
   }
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, &::freeaddrinfo);
-  const net::FileDescriptor socket(
-      ::socket(addresses->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const net::FileDescriptor socket(::socket(addresses->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket.is_open()) return {};  // the server will say it better
   const int on = 1;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (::bind(socket.get(), addresses->ai_addr, addresses->ai_addrlen) == 0) return {};
   const int number = errno;
-  return fail(number == EADDRINUSE ? Code::conflict : Code::unavailable,
-              fmt::format("cannot listen on {}: {}", listen, std::generic_category().message(number)),
-              "server.listen");
+  return fail(
+      number == EADDRINUSE ? Code::conflict : Code::unavailable,
+      fmt::format("cannot listen on {}: {}", listen, std::generic_category().message(number)),
+      "server.listen");
 }
 
 }  // namespace muster::cmd

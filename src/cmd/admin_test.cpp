@@ -1,12 +1,12 @@
 #include "cmd/admin.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "base/codec.h"
 #include "cmd/admin_socket.h"
 #include "cmd/temporary_directory.h"
 #include "net/http_server.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace muster::cmd {
 namespace {
@@ -39,7 +39,8 @@ TEST(Admin, AsksTheNativeApi) {
       {ProjectCreate{"nightly"}, R"(POST /v1/projects {"name":"nightly"})"},
       {ProjectShow{"a b/ü"}, "GET /v1/projects/a%20b%2F%C3%BC "},
       {ChannelCreate{"p", "webhook", "n", R"({"url_down":"http://x"})"},
-       R"(POST /v1/projects/p/contacts {"kind":"webhook","name":"n","config":{"url_down":"http://x"}})"},
+       R"(POST /v1/projects/p/contacts )"
+       R"({"kind":"webhook","name":"n","config":{"url_down":"http://x"}})"},
       {ChannelCreate{"p", "mail", "n", "-"},
        R"(POST /v1/projects/p/contacts {"kind":"mail","name":"n","config":{"to":"a@b.example"}})",
        R"({"to": "a@b.example"})"},
@@ -48,7 +49,8 @@ TEST(Admin, AsksTheNativeApi) {
       {CheckCreate{.project = "p", .name = "n", .schedule = "0 6 * * *", .zone = "UTC"},
        R"(POST /v1/projects/p/checks {"name":"n","schedule":"0 6 * * *","tz":"UTC"})"},
       {UserCreate{"ada", "a@b.example", "admin", "", true},
-       R"(POST /v1/users {"name":"ada","role":"admin","email":"a@b.example","password":"pass word"})",
+       R"(POST /v1/users )"
+       R"({"name":"ada","role":"admin","email":"a@b.example","password":"pass word"})",
        "pass word\n"},
   };
   for (const auto& [command, asked, input] : cases) {
@@ -84,7 +86,8 @@ TEST(Admin, HandsRefusalsOn) {
 
 TEST(Admin, RefusesAConfigurationThatIsNoJson) {
   FakeLink link(201, "{}");
-  const auto printed = run_admin(ChannelCreate{"p", "webhook", "n", "{url"}, link, Output::json, "");
+  const auto printed =
+      run_admin(ChannelCreate{"p", "webhook", "n", "{url"}, link, Output::json, "");
   ASSERT_FALSE(printed);
   EXPECT_EQ(printed.error().where, "--config");
   EXPECT_EQ(link.asked, "");

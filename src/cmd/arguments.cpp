@@ -1,17 +1,17 @@
 // The one translation unit that sees CLI11, which is slow to compile.
 #include "cmd/arguments.h"
 
-#include <fmt/format.h>
+#include "cmd/settings.h"
+#include "cmd/version.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string_view>
 #include <utility>
 
-#include "cmd/settings.h"
-#include "cmd/version.h"
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 namespace muster::cmd {
 namespace {
@@ -71,9 +71,15 @@ class CommandLine {
     std::ranges::replace(message, '\n', ' ');
     std::string where;
     std::string help = "muster";
-    for (const CLI::App* at = &app_; !at->get_subcommands().empty();) {
+    const CLI::App* at = &app_;
+    while (!at->get_subcommands().empty()) {
       at = at->get_subcommands().front();
       where += (where.empty() ? "" : " ") + at->get_name();
+    }
+    // CLI11 calls an unknown command a missing one, and hands its name up.
+    const auto rest = app_.remaining(true);
+    if (at->get_require_subcommand_min() > 0 && !rest.empty()) {
+      message = fmt::format("unknown command \"{}\"", rest.front());
     }
     if (!where.empty()) help += ' ' + where;
     return fail(Code::invalid, fmt::format("{} (see {} --help)", message, help), where);
@@ -129,10 +135,10 @@ class CommandLine {
   }
 
   void add_admin() {
-    CLI::App& admin =
-        command(app_, "admin", "Set up projects, channels, checks and users; with or without server",
-                "  muster admin --data-dir DIR project create nightly\n"
-                "  muster admin --data-dir DIR user create ada --role admin");
+    CLI::App& admin = command(app_, "admin",
+                              "Set up projects, channels, checks and users; with or without server",
+                              "  muster admin --data-dir DIR project create nightly\n"
+                              "  muster admin --data-dir DIR user create ada --role admin");
     admin.require_subcommand(1);
     add_config_flags(admin, FlagSet::storage, "Configuration");
     add_user(admin);
@@ -197,9 +203,10 @@ class CommandLine {
     create.add_option("--name", channel_.name, "Name, unique in the project")
         ->type_name("NAME")
         ->required();
-    create.add_option("--config", channel_.config,
-                      "What the kind needs, as JSON; - reads it from standard input, where no other "
-                      "user of this machine sees it")
+    create
+        .add_option("--config", channel_.config,
+                    "What the kind needs, as JSON; - reads it from standard input, where no other "
+                    "user of this machine sees it")
         ->type_name("JSON")
         ->required();
     choose_admin(create, channel_);
@@ -218,8 +225,8 @@ class CommandLine {
     create.add_option("--slug", check_.slug, "Slug of its readable ping URL")->type_name("SLUG");
     create.add_option("--tags", check_.tags, "Tags, separated by blanks")->type_name("TAGS");
     create.add_option("--description", check_.description, "Description")->type_name("TEXT");
-    CLI::Option* timeout =
-        create.add_option("--timeout", check_.timeout, "Seconds between pings")->type_name("SECONDS");
+    CLI::Option* timeout = create.add_option("--timeout", check_.timeout, "Seconds between pings")
+                               ->type_name("SECONDS");
     create.add_option("--schedule", check_.schedule, "When pings are expected: cron or OnCalendar")
         ->type_name("EXPRESSION")
         ->excludes(timeout);
@@ -253,14 +260,17 @@ class CommandLine {
   }
 
   void add_exec() {
-    CLI::App& exec = command(
-        app_, "exec", "Run a command and report its start, end, status and output",
-        "  muster exec --server https://muster.example.org 2c7b4a2e-… -- backup.sh --full\n"
-        "  muster exec nightly-backup --create -- sh -c 'dump | gzip > /srv/dump.gz'\n"
-        "The command runs at once and without a shell; a server that does not answer never stops it.\n"
-        "The exit status is the command's own, 128 + n when signal n ended it, 127 when there is no\n"
-        "such command, 126 when it cannot be run. The end is reported when the command has exited: a\n"
-        "process that it leaves behind should write elsewhere.");
+    CLI::App& exec =
+        command(app_, "exec", "Run a command and report its start, end, status and output",
+                "  muster exec --server https://muster.example.org 2c7b4a2e-… -- backup.sh --full\n"
+                "  muster exec nightly-backup --create -- sh -c 'dump | gzip > /srv/dump.gz'\n"
+                "The command runs at once and without a shell; a server that does not answer never "
+                "stops it.\n"
+                "The exit status is the command's own, 128 + n when signal n ended it, 127 when "
+                "there is no\n"
+                "such command, 126 when it cannot be run. The end is reported when the command has "
+                "exited: a\n"
+                "process that it leaves behind should write elsewhere.");
     add_target(exec, exec_.target);
     exec.callback([this] {
       take_ping_key(exec_.target);
@@ -277,8 +287,9 @@ class CommandLine {
     CLI::Option_group& signal = *ping.add_option_group("Signal", "Success unless one is given");
     signal.require_option(0, 1);
     for (const char* name : {"start", "fail", "log"}) {
-      signal.add_flag_callback(fmt::format("--{}", name), [this, name] { ping_.signal = name; },
-                               fmt::format("Send /{}", name));
+      signal.add_flag_callback(
+          fmt::format("--{}", name), [this, name] { ping_.signal = name; },
+          fmt::format("Send /{}", name));
     }
     signal
         .add_option_function<int>(
@@ -297,11 +308,13 @@ class CommandLine {
   void add_schedule() {
     CLI::App& schedule = command(app_, "schedule", "Try out schedules");
     schedule.require_subcommand(1);
-    CLI::App& next = command(schedule, "next", "Print when a schedule comes next",
-                             "  muster schedule next '0 2 * * 1-5' --zone Europe/Berlin --count 3\n"
-                             "  muster schedule next 'Mon..Fri 02:00' --after 2026-03-28T00:00:00Z\n"
-                             "  muster schedule next 'every 90 minutes'");
-    next.add_option("expression", schedule_.expression, "cron, OnCalendar, or a period as \"5 minutes\"")
+    CLI::App& next =
+        command(schedule, "next", "Print when a schedule comes next",
+                "  muster schedule next '0 2 * * 1-5' --zone Europe/Berlin --count 3\n"
+                "  muster schedule next 'Mon..Fri 02:00' --after 2026-03-28T00:00:00Z\n"
+                "  muster schedule next 'every 90 minutes'");
+    next.add_option("expression", schedule_.expression,
+                    "cron, OnCalendar, or a period as \"5 minutes\"")
         ->required();
     next.add_option("--zone", schedule_.zone, "Time zone")
         ->type_name("ZONE")
@@ -361,8 +374,8 @@ class CommandLine {
     CLI::App& openapi = command(app_, "openapi", "Print the OpenAPI document of the native API",
                                 "  muster openapi > openapi.json");
     choose(openapi, openapi_);
-    CLI::App& version = command(app_, "version", "Print version and schema numbers",
-                                "  muster version --json");
+    CLI::App& version =
+        command(app_, "version", "Print version and schema numbers", "  muster version --json");
     add_json(version);
     choose(version, version_);
   }

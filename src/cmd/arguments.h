@@ -1,13 +1,13 @@
-// The command line, read into Arguments. Pure, but for MUSTER_URL and MUSTER_PING_KEY, which stand for
-// the flags of `exec` and `ping` that are not given.
+// The command line, read into Arguments. Pure, but for MUSTER_URL and MUSTER_PING_KEY, which stand
+// for the flags of `exec` and `ping` that are not given.
 #pragma once
+
+#include "base/result.h"
+#include "cmd/commands.h"
 
 #include <span>
 #include <string>
 #include <variant>
-
-#include "base/result.h"
-#include "cmd/commands.h"
 
 namespace muster::cmd {
 

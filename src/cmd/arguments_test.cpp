@@ -1,10 +1,10 @@
 #include "cmd/arguments.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace muster::cmd {
 namespace {
@@ -34,9 +34,9 @@ Arguments parsed(const std::string& line) { return parsed(split(line)); }
 TEST(Arguments, ServerTakesItsFlagsOnEitherSide) {
   const std::vector<FlagValue> expected{{"server.data_dir", "D", "--data-dir"},
                                         {"server.listen", "127.0.0.1:1", "--listen"}};
-  for (const char* line : {"server --data-dir D --listen 127.0.0.1:1",
-                           "--data-dir D --listen 127.0.0.1:1 server",
-                           "server --data-dir=D --listen=127.0.0.1:1"}) {
+  for (const char* line :
+       {"server --data-dir D --listen 127.0.0.1:1", "--data-dir D --listen 127.0.0.1:1 server",
+        "server --data-dir=D --listen=127.0.0.1:1"}) {
     const Arguments arguments = parsed(line);
     EXPECT_EQ(arguments.command, Command(ServerCommand{})) << line;
     EXPECT_THAT(arguments.flags, testing::UnorderedElementsAreArray(expected)) << line;
@@ -44,9 +44,9 @@ TEST(Arguments, ServerTakesItsFlagsOnEitherSide) {
 }
 
 TEST(Arguments, FlagsBecomeSettings) {
-  const Arguments arguments =
-      parsed("server --config F --trusted-proxies 10.0.0.0/8,::1 --ping-body-limit 5 "
-             "--webhooks-allow-private --database postgresql://db/x");
+  const Arguments arguments = parsed(
+      "server --config F --trusted-proxies 10.0.0.0/8,::1 --ping-body-limit 5 "
+      "--webhooks-allow-private --database postgresql://db/x");
   EXPECT_EQ(arguments.config_path, "F");
   EXPECT_THAT(arguments.flags,
               testing::UnorderedElementsAre(
@@ -68,27 +68,27 @@ TEST(Arguments, AdminProjectCreate) {
 }
 
 TEST(Arguments, AdminChannelCreateKeepsItsConfigApartFromTheFile) {
-  const Arguments arguments = parsed({"admin", "--config", "muster.toml", "channel", "create",
-                                      "--project", "p", "--kind", "webhook", "--name", "n",
-                                      "--config", R"({"url_down":"http://x/[a,b]"})", "--json"});
+  const Arguments arguments =
+      parsed({"admin", "--config", "muster.toml", "channel", "create", "--project", "p", "--kind",
+              "webhook", "--name", "n", "--config", R"({"url_down":"http://x/[a,b]"})", "--json"});
   EXPECT_EQ(arguments.config_path, "muster.toml");
   EXPECT_EQ(arguments.command, Command(AdminCommand(ChannelCreate{
                                    "p", "webhook", "n", R"({"url_down":"http://x/[a,b]"})"})));
 }
 
 TEST(Arguments, AdminUserAndCheckCreate) {
-  EXPECT_EQ(parsed("admin user create ada --role admin --email a@b.example --password-stdin").command,
-            Command(AdminCommand(UserCreate{"ada", "a@b.example", "admin", "", true})));
-  const Arguments check = parsed({"admin", "check", "create", "--project", "p", "--name", "n",
-                                  "--schedule", "0 6 * * 1-5", "--tz", "Europe/Berlin", "--grace",
-                                  "60", "--channels", "*"});
-  EXPECT_EQ(check.command,
-            Command(AdminCommand(CheckCreate{.project = "p",
-                                             .name = "n",
-                                             .schedule = "0 6 * * 1-5",
-                                             .zone = "Europe/Berlin",
-                                             .grace = 60,
-                                             .channels = "*"})));
+  EXPECT_EQ(
+      parsed("admin user create ada --role admin --email a@b.example --password-stdin").command,
+      Command(AdminCommand(UserCreate{"ada", "a@b.example", "admin", "", true})));
+  const Arguments check =
+      parsed({"admin", "check", "create", "--project", "p", "--name", "n", "--schedule",
+              "0 6 * * 1-5", "--tz", "Europe/Berlin", "--grace", "60", "--channels", "*"});
+  EXPECT_EQ(check.command, Command(AdminCommand(CheckCreate{.project = "p",
+                                                            .name = "n",
+                                                            .schedule = "0 6 * * 1-5",
+                                                            .zone = "Europe/Berlin",
+                                                            .grace = 60,
+                                                            .channels = "*"})));
 }
 
 // What stands behind `--` belongs to the job, to the letter.
@@ -97,8 +97,7 @@ TEST(Arguments, ExecLeavesTheCommandUntouched) {
   Words words{"exec", "--server", "http://h", "--ping-key", "k", "slug", "--create", "--"};
   words.insert(words.end(), command.begin(), command.end());
   const Arguments arguments = parsed(words);
-  EXPECT_EQ(arguments.command,
-            Command(ExecCommand{{"http://h", "k", "slug", true}, command}));
+  EXPECT_EQ(arguments.command, Command(ExecCommand{{"http://h", "k", "slug", true}, command}));
   EXPECT_FALSE(arguments.json);
 }
 
@@ -119,7 +118,7 @@ TEST(Arguments, PingSignals) {
   const struct {
     const char* flag;
     const char* signal;
-  } cases[] = {{"", ""},          {"--start", "start"},         {"--fail", "fail"},
+  } cases[] = {{"", ""},         {"--start", "start"},     {"--fail", "fail"},
                {"--log", "log"}, {"--exit-status 7", "7"}, {"--exit-status=0", "0"}};
   for (const auto& [flag, signal] : cases) {
     const Arguments arguments = parsed("ping --server http://h c --body - " + std::string(flag));
@@ -130,8 +129,8 @@ TEST(Arguments, PingSignals) {
 TEST(Arguments, ScheduleNext) {
   const Arguments arguments = parsed({"schedule", "next", "*/5 * * * *", "--zone", "Asia/Shanghai",
                                       "--after", "2026-01-01T00:00:00Z", "--count", "3", "--json"});
-  EXPECT_EQ(arguments.command, Command(ScheduleNext{"*/5 * * * *", "Asia/Shanghai",
-                                                    "2026-01-01T00:00:00Z", 3}));
+  EXPECT_EQ(arguments.command,
+            Command(ScheduleNext{"*/5 * * * *", "Asia/Shanghai", "2026-01-01T00:00:00Z", 3}));
   EXPECT_TRUE(arguments.json);
 }
 
@@ -152,7 +151,8 @@ TEST(Arguments, MistakesAreRefusedWithTheCommandTheyConcern) {
     const char* message;
   } cases[] = {
       {"", "", "(see muster --help)"},
-      {"serve", "", "serve"},
+      {"serve", "", "unknown command \"serve\" (see muster --help)"},
+      {"admin projekt create", "admin", "unknown command \"projekt\" (see muster admin --help)"},
       {"server --listne x", "server", "--listne"},
       {"server --listen", "server", "--listen"},
       {"server extra", "server", "extra"},
@@ -182,11 +182,30 @@ TEST(Arguments, MistakesAreRefusedWithTheCommandTheyConcern) {
 }
 
 TEST(Arguments, EveryCommandExplainsItself) {
-  for (const char* line :
-       {"", "server", "admin", "admin user", "admin user create", "admin project",
-        "admin project create", "admin project show", "admin channel", "admin channel create",
-        "admin check", "admin check create", "exec", "ping", "schedule", "schedule next", "doctor",
-        "config", "config show", "config defaults", "backup", "restore", "openapi", "version"}) {
+  for (const char* line : {"",
+                           "server",
+                           "admin",
+                           "admin user",
+                           "admin user create",
+                           "admin project",
+                           "admin project create",
+                           "admin project show",
+                           "admin channel",
+                           "admin channel create",
+                           "admin check",
+                           "admin check create",
+                           "exec",
+                           "ping",
+                           "schedule",
+                           "schedule next",
+                           "doctor",
+                           "config",
+                           "config show",
+                           "config defaults",
+                           "backup",
+                           "restore",
+                           "openapi",
+                           "version"}) {
     const auto result = parse_arguments(split(std::string(line) + " --help"));
     ASSERT_TRUE(result) << line;
     const auto* help = std::get_if<HelpText>(&*result);

@@ -2,14 +2,14 @@
 // carried out by the file of the same name. An empty text means "not given".
 #pragma once
 
+#include "base/limits.h"
+#include "cmd/config_load.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "base/limits.h"
-#include "cmd/config_load.h"
 
 namespace muster::cmd {
 
@@ -124,10 +124,9 @@ struct VersionCommand {
   friend bool operator==(const VersionCommand&, const VersionCommand&) = default;
 };
 
-using Command =
-    std::variant<ServerCommand, AdminCommand, ExecCommand, PingCommand, ScheduleNext, DoctorCommand,
-                 ConfigShow, ConfigDefaults, BackupCommand, RestoreCommand, OpenapiCommand,
-                 VersionCommand>;
+using Command = std::variant<ServerCommand, AdminCommand, ExecCommand, PingCommand, ScheduleNext,
+                             DoctorCommand, ConfigShow, ConfigDefaults, BackupCommand,
+                             RestoreCommand, OpenapiCommand, VersionCommand>;
 
 struct Arguments {
   Command command;

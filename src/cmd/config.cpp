@@ -5,10 +5,14 @@ namespace {
 
 Log::Level level_of(LogLevel level) {
   switch (level) {
-    case LogLevel::debug: return Log::Level::debug;
-    case LogLevel::info: return Log::Level::info;
-    case LogLevel::warn: return Log::Level::warn;
-    case LogLevel::error: return Log::Level::error;
+    case LogLevel::debug:
+      return Log::Level::debug;
+    case LogLevel::info:
+      return Log::Level::info;
+    case LogLevel::warn:
+      return Log::Level::warn;
+    case LogLevel::error:
+      return Log::Level::error;
   }
   return Log::Level::info;
 }

@@ -1,15 +1,16 @@
-// Config: everything an administrator may set, as one Described value. It is made once, at start, from
-// four sources in rising precedence (defaults, TOML file, MUSTER_SECTION__KEY, flags), and read-only
-// afterwards. Secrets come in by file path; nothing here ever prints one.
+// Config: everything an administrator may set, as one Described value. It is made once, at start,
+// from four sources in rising precedence (defaults, TOML file, MUSTER_SECTION__KEY, flags), and
+// read-only afterwards. Secrets come in by file path; nothing here ever prints one.
 #pragma once
 
-#include <boost/describe.hpp>
+#include "base/limits.h"
+#include "base/log.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "base/limits.h"
-#include "base/log.h"
+#include <boost/describe.hpp>
 
 namespace muster::cmd {
 

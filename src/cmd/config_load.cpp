@@ -1,23 +1,23 @@
 #include "cmd/config_load.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <cerrno>
-#include <filesystem>
-#include <optional>
-#include <string_view>
-#include <system_error>
-
 #include "base/check.h"
 #include "base/codec.h"
 #include "cmd/config_rules.h"
 #include "cmd/secret_file.h"
 #include "cmd/settings.h"
 #include "cmd/toml_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
 
 namespace muster::cmd {
 namespace {
@@ -108,7 +108,7 @@ class Loader {
   }
 
   void take_variable(const std::string& name, const std::string& value) {
-    if (name == kUrlVariable || name == kPingKeyVariable) return;
+    if (name == kUrlVariable || name == kPingKeyVariable || name.starts_with(kTestPrefix)) return;
     for (const Setting& known : all_settings()) {
       if (environment_name(known.key) == name) {
         take_text(known.key, value, name);
@@ -148,8 +148,11 @@ class Loader {
                            const std::string& place) {
     const auto refused = codec::refuse_unknown({{name, nullptr}}, codec::Place{}, known);
     CHECK(!refused);
-    loaded_.errors.push_back(
-        {Code::invalid, fmt::format("{} ({})", refused.error().message, place), name});
+    // Without a near name the codec lists them all, which would bury the place.
+    const std::string_view message = refused.error().message.contains("did you mean")
+                                         ? std::string_view(refused.error().message)
+                                         : "unknown field; `muster config defaults` lists them all";
+    loaded_.errors.push_back({Code::invalid, fmt::format("{} ({})", message, place), name});
   }
 
   // A secret that stands in the file itself needs a file that not everybody reads.
@@ -162,9 +165,10 @@ class Loader {
       if (!origin->second.starts_with(name + ":")) continue;
       loaded_.errors.push_back(
           {Code::invalid,
-           fmt::format("a secret stands in a file that everybody may read; chmod 640 {}, or use {}_file "
-                       "({})",
-                       loaded_.file_path, known.key, origin->second),
+           fmt::format(
+               "a secret stands in a file that everybody may read; chmod 640 {}, or use {}_file "
+               "({})",
+               loaded_.file_path, known.key, origin->second),
            std::string(known.key)});
     }
   }

@@ -1,18 +1,19 @@
-// Loading the configuration: defaults, then the TOML file, then the environment, then flags; what comes
-// later wins. Every source goes through the codec one value at a time, so that every error is found, not
-// only the first, and each names the key, what would be right, and where the wrong value stands:
+// Loading the configuration: defaults, then the TOML file, then the environment, then flags; what
+// comes later wins. Every source goes through the codec one value at a time, so that every error is
+// found, not only the first, and each names the key, what would be right, and where the wrong value
+// stands:
 //     server.listen: expected host:port, got "x" (muster.toml:12)
 // Called once, at start; reads files and nothing else.
 #pragma once
+
+#include "base/error.h"
+#include "base/result.h"
+#include "cmd/config.h"
 
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "base/error.h"
-#include "base/result.h"
-#include "cmd/config.h"
 
 namespace muster::cmd {
 
@@ -43,8 +44,10 @@ LoadedConfig load_config(const ConfigSources& sources);
 // The variables of this process that begin with MUSTER_.
 std::vector<std::pair<std::string, std::string>> muster_environment();
 
-// MUSTER_URL, MUSTER_PING_KEY: for `muster exec` and `muster ping`, no part of the configuration.
+// No part of the configuration: the first two are for `muster exec` and `muster ping`, the last
+// begins what the scripts that test Muster hand each other.
 inline constexpr std::string_view kUrlVariable = "MUSTER_URL";
 inline constexpr std::string_view kPingKeyVariable = "MUSTER_PING_KEY";
+inline constexpr std::string_view kTestPrefix = "MUSTER_TEST_";
 
 }  // namespace muster::cmd

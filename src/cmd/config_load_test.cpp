@@ -1,10 +1,10 @@
 #include "cmd/config_load.h"
 
+#include "cmd/temporary_directory.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-
-#include "cmd/temporary_directory.h"
 
 namespace muster::cmd {
 namespace {
@@ -33,12 +33,14 @@ TEST(ConfigLoad, WithoutSourcesGivesTheDefaults) {
 
 TEST(ConfigLoad, LaterSourcesWin) {
   const TemporaryDirectory dir;
-  dir.write("muster.toml",
-            "[server]\nlisten = \"127.0.0.1:1\"\nio_threads = 1\nsite_url = \"https://a.example/\"\n");
-  const LoadedConfig loaded = load_config(
-      {.environment = {{"MUSTER_SERVER__IO_THREADS", "2"}, {"MUSTER_SERVER__LISTEN", "127.0.0.1:2"}},
-       .flags = {{"server.data_dir", dir.path(), "--data-dir"},
-                 {"server.listen", "127.0.0.1:3", "--listen"}}});
+  dir.write(
+      "muster.toml",
+      "[server]\nlisten = \"127.0.0.1:1\"\nio_threads = 1\nsite_url = \"https://a.example/\"\n");
+  const LoadedConfig loaded =
+      load_config({.environment = {{"MUSTER_SERVER__IO_THREADS", "2"},
+                                   {"MUSTER_SERVER__LISTEN", "127.0.0.1:2"}},
+                   .flags = {{"server.data_dir", dir.path(), "--data-dir"},
+                             {"server.listen", "127.0.0.1:3", "--listen"}}});
   EXPECT_THAT(texts(loaded.errors), IsEmpty());
   EXPECT_EQ(loaded.config.server.listen, "127.0.0.1:3");
   EXPECT_EQ(loaded.config.server.io_threads, 2);
@@ -55,13 +57,14 @@ TEST(ConfigLoad, ReadsEveryTypeFromEverySource) {
       "other.toml",
       "webhooks.allow_private = true\n[server]\ntrusted_proxies = [\"10.0.0.0/8\"]\n[log]\n"
       "format = \"json\"\n");
-  const LoadedConfig loaded = load_config(
-      {.file_path = file,
-       .environment = {{"MUSTER_BLACKOUT__EXTEND_DEADLINES", "false"},
-                       {"MUSTER_LOG__LEVEL", "debug"},
-                       {"MUSTER_SERVER__PING_BODY_LIMIT", "10000"},
-                       {"MUSTER_URL", "http://elsewhere"},
-                       {"MUSTER_PING_KEY", "secret"}}});
+  const LoadedConfig loaded =
+      load_config({.file_path = file,
+                   .environment = {{"MUSTER_BLACKOUT__EXTEND_DEADLINES", "false"},
+                                   {"MUSTER_LOG__LEVEL", "debug"},
+                                   {"MUSTER_SERVER__PING_BODY_LIMIT", "10000"},
+                                   {"MUSTER_URL", "http://elsewhere"},
+                                   {"MUSTER_PING_KEY", "secret"},
+                                   {"MUSTER_TEST_POSTGRES", "postgresql://x"}}});
   EXPECT_THAT(texts(loaded.errors), IsEmpty());
   EXPECT_TRUE(loaded.config.webhooks.allow_private);
   EXPECT_FALSE(loaded.config.blackout.extend_deadlines);
@@ -88,7 +91,8 @@ TEST(ConfigLoad, F77_EveryMistakeNamesKeyAndPlace) {
        R"(server.io_threads: expected a whole number, got "two" (muster.toml:3))"},
       {"[server]\nio_threads = 65",
        "server.io_threads: expected a whole number from 0 to 64, got 65 (muster.toml:2)"},
-      {"[server]\nping_body_limit = -1", "server.ping_body_limit: expected a whole number from 0 to"},
+      {"[server]\nping_body_limit = -1",
+       "server.ping_body_limit: expected a whole number from 0 to"},
       {"[server]\nping_body_limit = 67108865",
        "server.ping_body_limit: expected a whole number from 0 to 67108864, got 67108865"},
       {"[server]\ntrusted_proxies = [\"10.0.0.1/8\"]", "server.trusted_proxies: "},
@@ -120,7 +124,8 @@ TEST(ConfigLoad, F77_EveryMistakeNamesKeyAndPlace) {
       {"[log]\nlevel = \"loud\"", R"(log.level: expected one of "debug", "info", "warn", "error")"},
       {"[server]\nlisten = 2026-01-01", "muster.toml:2: server.listen: expected a text"},
       {"[server\nlisten = \"x\"", "muster.toml:1: "},
-      {"server = 1", "server: unknown field; "},
+      {"server = 1",
+       "server: unknown field; `muster config defaults` lists them all (muster.toml:1)"},
   };
   for (const auto& [toml, error] : cases) {
     const TemporaryDirectory dir;
@@ -133,21 +138,23 @@ TEST(ConfigLoad, F77_EveryMistakeNamesKeyAndPlace) {
 }
 
 TEST(ConfigLoad, F77_MistakesInEnvironmentAndFlagsNameThem) {
-  const LoadedConfig loaded = load_config({.environment = {{"MUSTER_SERVER__LISEN", "x"},
-                                                           {"MUSTER_SERVER__IO_THREADS", "many"}},
-                                           .flags = {{"server.listen", "x", "--listen"}}});
+  const LoadedConfig loaded = load_config(
+      {.environment = {{"MUSTER_SERVER__LISEN", "x"}, {"MUSTER_SERVER__IO_THREADS", "many"}},
+       .flags = {{"server.listen", "x", "--listen"}}});
   EXPECT_THAT(
       texts(loaded.errors),
       ElementsAre(
-          R"(MUSTER_SERVER__LISEN: unknown field; did you mean "MUSTER_SERVER__LISTEN"? (environment))",
+          R"(MUSTER_SERVER__LISEN: unknown field; )"
+          R"(did you mean "MUSTER_SERVER__LISTEN"? (environment))",
           R"(server.io_threads: expected a whole number, got "many" (MUSTER_SERVER__IO_THREADS))",
           R"(server.listen: expected host:port, got "x" (--listen))"));
 }
 
 TEST(ConfigLoad, F77_EveryMistakeIsToldAtOnce) {
   const TemporaryDirectory dir;
-  const std::string file = dir.write(
-      "muster.toml", "[server]\nlisten = \"x\"\nio_threads = 100\n[log]\nlevel = \"loud\"\nx = 1\n");
+  const std::string file =
+      dir.write("muster.toml",
+                "[server]\nlisten = \"x\"\nio_threads = 100\n[log]\nlevel = \"loud\"\nx = 1\n");
   EXPECT_EQ(load_config({.file_path = file}).errors.size(), 4U);
 }
 
@@ -163,8 +170,8 @@ TEST(ConfigLoad, F77_ASecretThatEverybodyMayReadIsRefused) {
   const TemporaryDirectory dir;
   const std::string secret = dir.write("password", "hunter2\n", 0644);
   const std::string toml =
-      "[mail]\nhost = \"mx\"\nfrom = \"a@b.example\"\nusername = \"a\"\npassword_file = \"" + secret +
-      "\"\n";
+      "[mail]\nhost = \"mx\"\nfrom = \"a@b.example\"\nusername = \"a\"\npassword_file = \"" +
+      secret + "\"\n";
   const std::string file = dir.write("muster.toml", toml, 0644);
   EXPECT_THAT(texts(load_config({.file_path = file}).errors),
               ElementsAre(HasSubstr("mail.password_file: " + secret +
@@ -173,8 +180,9 @@ TEST(ConfigLoad, F77_ASecretThatEverybodyMayReadIsRefused) {
   EXPECT_THAT(texts(load_config({.file_path = file}).errors), IsEmpty());
 
   const std::string token = dir.write("token.toml", "server.metrics_token = \"hunter2\"\n", 0644);
-  EXPECT_THAT(texts(load_config({.file_path = token}).errors),
-              ElementsAre(HasSubstr("server.metrics_token: a secret stands in a file that everybody")));
+  EXPECT_THAT(
+      texts(load_config({.file_path = token}).errors),
+      ElementsAre(HasSubstr("server.metrics_token: a secret stands in a file that everybody")));
   ASSERT_EQ(::chmod(token.c_str(), 0600), 0);
   EXPECT_THAT(texts(load_config({.file_path = token}).errors), IsEmpty());
 }

@@ -1,16 +1,16 @@
 #include "cmd/config_rules.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include "base/codec.h"
+#include "cmd/secret_file.h"
+#include "net/address.h"
+#include "net/listener.h"
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
 
-#include "base/codec.h"
-#include "cmd/secret_file.h"
-#include "net/address.h"
-#include "net/listener.h"
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace muster::cmd {
 namespace {
@@ -80,9 +80,10 @@ class Rules {
     if (auto parsed = net::CidrSet::parse(proxies); !parsed) {
       refuse("server.trusted_proxies", parsed.error().message);
     }
-    check_range("server.ping_body_limit",
-                static_cast<std::int64_t>(std::min<std::uint64_t>(server.ping_body_limit, INT64_MAX)),
-                0, limits::kPingBodyBytesMax);
+    check_range(
+        "server.ping_body_limit",
+        static_cast<std::int64_t>(std::min<std::uint64_t>(server.ping_body_limit, INT64_MAX)), 0,
+        limits::kPingBodyBytesMax);
     check_range("server.io_threads", server.io_threads, 0, kIoThreadsMax);
   }
 

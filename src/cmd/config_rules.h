@@ -1,16 +1,17 @@
-// What the codec cannot know of a Config: which values make sense, alone and together. Reads the files
-// that hold secrets or certificates to prove that it can; changes nothing.
+// What the codec cannot know of a Config: which values make sense, alone and together. Reads the
+// files that hold secrets or certificates to prove that it can; changes nothing.
 #pragma once
-
-#include <string>
-#include <vector>
 
 #include "base/error.h"
 #include "cmd/config.h"
 
+#include <string>
+#include <vector>
+
 namespace muster::cmd {
 
-// Fills in what follows from other settings (site_url from listen) and the forms that mean the same.
+// Fills in what follows from other settings (site_url from listen) and the forms that mean the
+// same.
 void complete(Config& config);
 
 // "http://127.0.0.1:8000"; a wildcard address becomes localhost.

@@ -1,14 +1,14 @@
 #include "cmd/config_show.h"
 
-#include <fmt/format.h>
-
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
-#include <string_view>
-
 #include "base/check.h"
 #include "base/codec.h"
 #include "cmd/settings.h"
+
+#include <string_view>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
 
 namespace muster::cmd {
 namespace {
@@ -25,9 +25,12 @@ std::string shown_value(const Setting& setting, const boost::json::value& config
   const boost::json::value& value =
       config.at(setting.key.substr(0, dot)).at(setting.key.substr(dot + 1));
   switch (setting.secrecy) {
-    case Secrecy::open: return boost::json::serialize(value);
-    case Secrecy::secret: return value.as_string().empty() ? "\"\"" : "\"(set)\"";
-    case Secrecy::password: return json_quoted(without_password(value.as_string()));
+    case Secrecy::open:
+      return boost::json::serialize(value);
+    case Secrecy::secret:
+      return value.as_string().empty() ? "\"\"" : "\"(set)\"";
+    case Secrecy::password:
+      return json_quoted(without_password(value.as_string()));
   }
   return {};
 }
@@ -44,8 +47,9 @@ std::string show_config(const LoadedConfig& loaded, Origins origins) {
   std::string text;
   for (const Setting& setting : all_settings()) {
     const std::string line = fmt::format("{} = {}", setting.key, shown_value(setting, config));
-    text += origins == Origins::show ? fmt::format("{:<48}  # {}\n", line, origin_of(loaded, setting))
-                                     : line + "\n";
+    text += origins == Origins::show
+                ? fmt::format("{:<48}  # {}\n", line, origin_of(loaded, setting))
+                : line + "\n";
   }
   return text;
 }
@@ -65,7 +69,8 @@ std::string show_config_json(const LoadedConfig& loaded) {
 std::string config_reference() {
   const boost::json::value config = as_json(Config{});
   std::string text =
-      "# Every setting of Muster with its default. Put muster.toml into the data directory, or name a\n"
+      "# Every setting of Muster with its default. Put muster.toml into the data directory, or "
+      "name a\n"
       "# file with --config. The environment outranks the file; flags outrank both.\n";
   std::string_view section;
   for (const Setting& setting : all_settings()) {

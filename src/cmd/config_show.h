@@ -1,10 +1,10 @@
-// `muster config show` and `muster config defaults`: the configuration as text for people. Secrets are
-// never part of it.
+// `muster config show` and `muster config defaults`: the configuration as text for people. Secrets
+// are never part of it.
 #pragma once
 
-#include <string>
-
 #include "cmd/config_load.h"
+
+#include <string>
 
 namespace muster::cmd {
 

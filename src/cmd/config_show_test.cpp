@@ -1,12 +1,12 @@
 #include "cmd/config_show.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include "base/codec.h"
+#include "cmd/temporary_directory.h"
 
 #include <sstream>
 
-#include "base/codec.h"
-#include "cmd/temporary_directory.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace muster::cmd {
 namespace {
@@ -29,19 +29,19 @@ TEST(ConfigShow, TheReferenceSetsExactlyTheDefaults) {
   expected.server.site_url = "http://127.0.0.1:8000";
   EXPECT_EQ(loaded.config, expected);
 
-  const LoadedConfig untouched = load_config({.file_path = dir.write("as_is.toml", config_reference())});
+  const LoadedConfig untouched =
+      load_config({.file_path = dir.write("as_is.toml", config_reference())});
   EXPECT_TRUE(untouched.errors.empty());
   EXPECT_TRUE(untouched.origins.empty());
 }
 
 TEST(ConfigShow, SaysWhereEachValueComesFromAndNoSecret) {
   const TemporaryDirectory dir;
-  const std::string file =
-      dir.write("muster.toml",
-                "[server]\nmetrics_token = \"hunter2\"\n[database]\n"
-                "url = \"postgresql://muster:hunter2@db.example/muster\"\n");
-  const LoadedConfig loaded = load_config(
-      {.file_path = file, .flags = {{"server.listen", "127.0.0.1:9", "--listen"}}});
+  const std::string file = dir.write("muster.toml",
+                                     "[server]\nmetrics_token = \"hunter2\"\n[database]\n"
+                                     "url = \"postgresql://muster:hunter2@db.example/muster\"\n");
+  const LoadedConfig loaded =
+      load_config({.file_path = file, .flags = {{"server.listen", "127.0.0.1:9", "--listen"}}});
   ASSERT_TRUE(loaded.errors.empty());
   const std::string text = show_config(loaded, Origins::show);
   EXPECT_THAT(text, HasSubstr("server.listen = \"127.0.0.1:9\""));
@@ -71,7 +71,8 @@ TEST(ConfigShow, LeavesPasswordsOutOfUrls) {
       {"postgresql://muster:p@db:5432/muster", "postgresql://muster:***@db:5432/muster"},
       {"postgresql://muster:p@ss@db/muster", "postgresql://muster:***@db/muster"},
       {"postgresql://db:5432/muster?user=a&password=p", "postgresql://db:5432/muster?***"},
-      {"postgresql://db:5432/muster?sslmode=require", "postgresql://db:5432/muster?sslmode=require"},
+      {"postgresql://db:5432/muster?sslmode=require",
+       "postgresql://db:5432/muster?sslmode=require"},
   };
   for (const auto& [url, shown] : cases) EXPECT_EQ(without_password(url), shown);
 }

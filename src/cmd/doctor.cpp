@@ -1,15 +1,15 @@
 #include "cmd/doctor.h"
 
-#include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/timex.h>
+#include "base/json_writer.h"
 
 #include <algorithm>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
-#include "base/json_writer.h"
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/timex.h>
 
 namespace muster::cmd {
 namespace {
@@ -20,9 +20,12 @@ constexpr Time kLongPast = Time(std::chrono::sys_days(std::chrono::January / 1 /
 
 std::string_view level_name(Finding::Level level) {
   switch (level) {
-    case Finding::Level::ok: return "ok";
-    case Finding::Level::warn: return "warn";
-    case Finding::Level::fail: return "fail";
+    case Finding::Level::ok:
+      return "ok";
+    case Finding::Level::warn:
+      return "warn";
+    case Finding::Level::fail:
+      return "fail";
   }
   return {};
 }
@@ -34,14 +37,15 @@ Findings examine_config(const LoadedConfig& loaded) {
                         "correct it; `muster config defaults` explains every setting"});
   }
   if (!findings.empty()) return findings;
-  findings.push_back({"configuration", Finding::Level::ok,
-                      loaded.file_path.empty() ? "no file, from environment and flags alone"
-                                               : loaded.file_path,
-                      ""});
+  findings.push_back(
+      {"configuration", Finding::Level::ok,
+       loaded.file_path.empty() ? "no file, from environment and flags alone" : loaded.file_path,
+       ""});
   if (loaded.config.webhooks.allow_private) {
-    findings.push_back({"webhooks", Finding::Level::warn,
-                        "may reach private and loopback addresses of this network",
-                        "turn webhooks.allow_private off unless every channel's author is trusted"});
+    findings.push_back(
+        {"webhooks", Finding::Level::warn,
+         "may reach private and loopback addresses of this network",
+         "turn webhooks.allow_private off unless every channel's author is trusted"});
   }
   return findings;
 }
@@ -94,8 +98,8 @@ Findings examine_machine(const engine::Clock& clock) {
 std::string show_findings(const Findings& findings) {
   std::string text;
   for (const Finding& finding : findings) {
-    text += fmt::format("{:<4}  {}: {}\n", level_name(finding.level), finding.subject,
-                        finding.message);
+    text +=
+        fmt::format("{:<4}  {}: {}\n", level_name(finding.level), finding.subject, finding.message);
     if (!finding.advice.empty()) text += fmt::format("      → {}\n", finding.advice);
   }
   return text;

@@ -1,12 +1,13 @@
-// `muster doctor`: examines an installation without changing it and says, line by line, what is well,
-// what is doubtful and what is wrong, with what to do about it. Also while a server runs. Blocking.
+// `muster doctor`: examines an installation without changing it and says, line by line, what is
+// well, what is doubtful and what is wrong, with what to do about it. Also while a server runs.
+// Blocking.
 #pragma once
-
-#include <string>
-#include <vector>
 
 #include "cmd/config_load.h"
 #include "engine/ports/clock.h"
+
+#include <string>
+#include <vector>
 
 namespace muster::cmd {
 
@@ -35,8 +36,8 @@ std::string show_findings_json(const Findings& findings);
 bool any_failed(const Findings& findings);
 
 // The groups of examinations, each in a file of its own.
-Findings examine_storage(const Config& config);                        // doctor_storage.cpp
+Findings examine_storage(const Config& config);                         // doctor_storage.cpp
 Findings examine_network(const Config& config, Time now, Reach reach);  // doctor_network.cpp
-Findings examine_machine(const engine::Clock& clock);                  // doctor.cpp
+Findings examine_machine(const engine::Clock& clock);                   // doctor.cpp
 
 }  // namespace muster::cmd

@@ -1,8 +1,8 @@
-#include <curl/curl.h>
-#include <fmt/format.h>
-#include <openssl/pem.h>
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
+#include "base/check.h"
+#include "cmd/admin_link.h"
+#include "cmd/admin_socket.h"
+#include "cmd/doctor.h"
+#include "cmd/secret_file.h"
 
 #include <cstdio>
 #include <ctime>
@@ -10,11 +10,11 @@
 #include <string>
 #include <utility>
 
-#include "base/check.h"
-#include "cmd/admin_link.h"
-#include "cmd/admin_socket.h"
-#include "cmd/doctor.h"
-#include "cmd/secret_file.h"
+#include <curl/curl.h>
+#include <fmt/format.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 namespace muster::cmd {
 namespace {
@@ -108,8 +108,10 @@ Finding examine_mail(const MailConfig& mail, Reach reach) {
             "set mail.host and mail.from, or use webhooks: mail channels wait until then"};
   }
   switch (reach) {
-    case Reach::mail_server: return try_mail_server(mail);
-    case Reach::this_machine: break;
+    case Reach::mail_server:
+      return try_mail_server(mail);
+    case Reach::this_machine:
+      break;
   }
   return {"mail server", Level::ok,
           fmt::format("{}:{}, not tried (--online does)", mail.host, mail.port), ""};

@@ -1,20 +1,3 @@
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <linux/magic.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <sys/vfs.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <chrono>
-#include <cstdint>
-#include <string>
-#include <system_error>
-#include <vector>
-
 #include "cmd/admin_link.h"
 #include "cmd/admin_socket.h"
 #include "cmd/config_show.h"
@@ -25,6 +8,23 @@
 #include "store/migrations.h"
 #include "store/sqlite/data_file.h"
 #include "store/sqlite/database.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+#include <unistd.h>
 
 namespace muster::cmd {
 namespace {
@@ -43,9 +43,10 @@ std::string errno_text() { return std::generic_category().message(errno); }
 
 Finding examine_directory(const std::string& dir) {
   const std::string subject = "data directory";
-  struct stat facts {};
+  struct stat facts{};
   if (::stat(dir.c_str(), &facts) != 0) {
-    if (errno == ENOENT) return {subject, Level::ok, dir + " is not there; `muster server` makes it", ""};
+    if (errno == ENOENT)
+      return {subject, Level::ok, dir + " is not there; `muster server` makes it", ""};
     return {subject, Level::fail, dir + ": " + errno_text(), "let this user enter it"};
   }
   if (!S_ISDIR(facts.st_mode)) {
@@ -56,15 +57,15 @@ Finding examine_directory(const std::string& dir) {
             "run this as the user of the server, or give the directory to that user"};
   }
   if ((facts.st_mode & (S_IWGRP | S_IRWXO)) != 0) {
-    return {subject, Level::warn, fmt::format("{} is open to others (mode {:03o})", dir,
-                                              facts.st_mode & 0777U),
+    return {subject, Level::warn,
+            fmt::format("{} is open to others (mode {:03o})", dir, facts.st_mode & 0777U),
             "chmod 700 " + dir};
   }
   return {subject, Level::ok, dir, ""};
 }
 
 Finding examine_space(const std::string& dir) {
-  struct statvfs facts {};
+  struct statvfs facts{};
   if (::statvfs(dir.c_str(), &facts) != 0) {
     return {"disk space", Level::warn, "cannot be read: " + errno_text(), ""};
   }
@@ -80,7 +81,7 @@ Finding examine_space(const std::string& dir) {
 }
 
 Finding examine_file_system(const std::string& dir) {
-  struct statfs facts {};
+  struct statfs facts{};
   if (::statfs(dir.c_str(), &facts) != 0) {
     return {"file system", Level::warn, "cannot be read: " + errno_text(), ""};
   }
@@ -143,11 +144,11 @@ Finding examine_key(const DataFiles& files) {
 Finding examine_holder(const std::string& dir) {
   const std::string path = dir + "/muster.lock";
   const net::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  struct flock asked {};
+  struct flock asked{};
   asked.l_type = F_RDLCK;
   asked.l_whence = SEEK_SET;
-  const bool held = file.is_open() && ::fcntl(file.get(), F_OFD_GETLK, &asked) == 0 &&
-                    asked.l_type != F_UNLCK;
+  const bool held =
+      file.is_open() && ::fcntl(file.get(), F_OFD_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
   if (!held) return {"server", Level::ok, "none runs on this data directory", ""};
   std::array<char, 64> line{};
   const ssize_t length = ::read(file.get(), line.data(), line.size());
@@ -182,7 +183,8 @@ Finding examine_sqlite(const DataFiles& files) {
   if (!checked) return {subject, Level::fail, to_string(checked.error()), advice};
   if (checked->size() != 1 || checked->front().front() != "ok") {
     return {subject, Level::fail,
-            "it is damaged: " + (checked->empty() ? std::string() : checked->front().front()), advice};
+            "it is damaged: " + (checked->empty() ? std::string() : checked->front().front()),
+            advice};
   }
   return {subject, Level::ok,
           fmt::format("{}, schema {} of {}, sound", files.database, *version, known.size()), ""};

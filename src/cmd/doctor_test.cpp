@@ -1,17 +1,17 @@
 #include "cmd/doctor.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <sys/stat.h>
-
-#include <filesystem>
-#include <fstream>
-
 #include "base/codec.h"
 #include "cmd/admin_link.h"
 #include "cmd/ports.h"
 #include "cmd/temporary_directory.h"
 #include "net/http_server.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace muster::cmd {
 namespace {
@@ -38,7 +38,8 @@ Config config_in(const TemporaryDirectory& dir) {
 TEST(Doctor, FindsAFreshDirectoryWell) {
   const TemporaryDirectory dir;
   const Findings findings = examine_storage(config_in(dir));
-  for (const char* subject : {"data directory", "file system", "master key", "server", "database"}) {
+  for (const char* subject :
+       {"data directory", "file system", "master key", "server", "database"}) {
     EXPECT_EQ(about(findings, subject).level, Level::ok) << about(findings, subject).message;
   }
   EXPECT_THAT(about(findings, "disk sync").message, HasSubstr("ms (median of 40)"));
@@ -128,7 +129,8 @@ TEST(Doctor, TriesTheMailServerOnlyWhenAsked) {
   config.mail = {.host = "127.0.0.1", .port = 1, .from = "a@b.example"};
   EXPECT_THAT(about(examine_network(config, {}, Reach::this_machine), "mail server").message,
               HasSubstr("not tried"));
-  EXPECT_EQ(about(examine_network(config, {}, Reach::mail_server), "mail server").level, Level::fail);
+  EXPECT_EQ(about(examine_network(config, {}, Reach::mail_server), "mail server").level,
+            Level::fail);
 }
 
 TEST(Doctor, TellsEveryConfigurationError) {
@@ -139,8 +141,9 @@ TEST(Doctor, TellsEveryConfigurationError) {
   loaded.config = config_in(dir);
   const Findings findings = examine(loaded, SystemClock(), Reach::this_machine);
   EXPECT_TRUE(any_failed(findings));
-  EXPECT_THAT(show_findings(findings),
-              HasSubstr("fail  configuration: server.listen: expected host:port, got \"x\" (--listen)"));
+  EXPECT_THAT(
+      show_findings(findings),
+      HasSubstr("fail  configuration: server.listen: expected host:port, got \"x\" (--listen)"));
   EXPECT_THAT(show_findings(findings), HasSubstr("server.lisen"));
   const auto json = parse_json(show_findings_json(findings));
   ASSERT_TRUE(json);

@@ -1,9 +1,10 @@
 #include "cmd/exec.h"
 
-#include <fmt/format.h>
-#include <signal.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
+#include "base/check.h"
+#include "cmd/job.h"
+#include "cmd/output_pump.h"
+#include "cmd/output_tail.h"
+#include "cmd/signals.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,11 +14,10 @@
 #include <system_error>
 #include <utility>
 
-#include "base/check.h"
-#include "cmd/job.h"
-#include "cmd/output_pump.h"
-#include "cmd/output_tail.h"
-#include "cmd/signals.h"
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 namespace muster::cmd {
 namespace {
@@ -32,7 +32,7 @@ void warn(std::string_view message) { fmt::print(stderr, "muster: exec: {}\n", m
 
 // The job from its start to its end. Its exit status.
 int run_job(const std::vector<std::string>& command, SignalQueue& signals, OutputTail& tail,
-                const ExecPatience& patience) {
+            const ExecPatience& patience) {
   auto job = Job::start(command, signals);
   if (!job) {
     const std::string why = "cannot run " + to_string(job.error());

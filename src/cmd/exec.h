@@ -1,14 +1,14 @@
 // `muster exec`: runs a command and reports its start, its end, its exit status and the tail of its
-// output. The job comes first: it starts at once, its streams pass through unchanged, and no trouble with
-// the server stops or delays it.
+// output. The job comes first: it starts at once, its streams pass through unchanged, and no
+// trouble with the server stops or delays it.
 #pragma once
-
-#include <chrono>
 
 #include "base/result.h"
 #include "cmd/commands.h"
 #include "cmd/ping_client.h"
 #include "engine/ports/entropy.h"
+
+#include <chrono>
 
 namespace muster::cmd {
 
@@ -20,9 +20,9 @@ struct ExecPatience {
   std::chrono::milliseconds drain{2'000};
 };
 
-// The exit status to end with: the job's own; 127 when there is no such command, 126 when it cannot be
-// run. Warnings about pings that did not arrive go to standard error. Errors: what PingClient::open
-// refuses, before anything is started.
+// The exit status to end with: the job's own; 127 when there is no such command, 126 when it cannot
+// be run. Warnings about pings that did not arrive go to standard error. Errors: what
+// PingClient::open refuses, before anything is started.
 Result<int> run_exec(const ExecCommand& command, engine::Entropy& entropy,
                      const ExecPatience& patience = {});
 

@@ -1,19 +1,19 @@
 #include "cmd/exec.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "cmd/ports.h"
+#include "cmd/secret_file.h"
+#include "cmd/temporary_directory.h"
+#include "net/http_server.h"
 
 #include <condition_variable>
 #include <mutex>
 #include <vector>
 
-#include "cmd/ports.h"
-#include "cmd/secret_file.h"
-#include "cmd/temporary_directory.h"
-#include "net/http_server.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace muster::cmd {
 namespace {
@@ -229,7 +229,8 @@ TEST(Exec, DoesNotWaitForWhatTheJobLeavesBehind) {
   const std::string fifo = dir / "fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
   // The one left behind waits at the fifo until this test lets it go.
-  EXPECT_EQ(exec(server.url(), {"sh", "-c", "(read -r line < \"$0\") & echo done", fifo}, patience), 0);
+  EXPECT_EQ(exec(server.url(), {"sh", "-c", "(read -r line < \"$0\") & echo done", fifo}, patience),
+            0);
   EXPECT_EQ(server.pings().at(1).body, "done\n");
   dir.write("fifo", "go\n");
 }
@@ -241,10 +242,10 @@ TEST(Exec, HandsSignalsOnToTheJob) {
   ASSERT_GE(child, 0);
   if (child == 0) {
     KernelEntropy entropy;
-    const auto status = run_exec({{server.url(), "", kCheck, false},
-                                  {"sh", "-c",
-                                   "trap 'exit 42' TERM; kill -TERM $PPID; while :; do :; done"}},
-                                 entropy, impatient());
+    const auto status =
+        run_exec({{server.url(), "", kCheck, false},
+                  {"sh", "-c", "trap 'exit 42' TERM; kill -TERM $PPID; while :; do :; done"}},
+                 entropy, impatient());
     ::_exit(status ? *status : 99);
   }
   int status = 0;
@@ -281,12 +282,18 @@ TEST(PingClient, SendsEveryForm) {
     std::string path;
     std::string query;
   } cases[] = {
-      {{server.url() + "/", "", "2C7B4A2E-8A0F-4D43-9B9A-0F3A5A2D1C11", false}, {"", {}, ""},
-       "/ping/" + std::string(kCheck), ""},
-      {{server.url(), "key", "nightly", true}, {"log", {}, "text"}, "/ping/key/nightly/log",
+      {{server.url() + "/", "", "2C7B4A2E-8A0F-4D43-9B9A-0F3A5A2D1C11", false},
+       {"", {}, ""},
+       "/ping/" + std::string(kCheck),
+       ""},
+      {{server.url(), "key", "nightly", true},
+       {"log", {}, "text"},
+       "/ping/key/nightly/log",
        "create=1"},
-      {{server.url(), "key", "nightly", true}, {"255", parse_uuid(kCheck), ""},
-       "/ping/key/nightly/255", "create=1&rid=" + std::string(kCheck)},
+      {{server.url(), "key", "nightly", true},
+       {"255", parse_uuid(kCheck), ""},
+       "/ping/key/nightly/255",
+       "create=1&rid=" + std::string(kCheck)},
   };
   for (const auto& [target, call, path, query] : cases) {
     const auto client = PingClient::open(target);

@@ -1,21 +1,21 @@
 #include "cmd/installation.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
-#include <array>
-#include <cstdint>
-#include <string_view>
-#include <utility>
-
 #include "base/check.h"
 #include "cmd/secret_file.h"
 #include "cmd/state_thread.h"
 #include "cmd/version.h"
 #include "net/address.h"
 #include "store/key_file.h"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 namespace muster::cmd {
 namespace {
@@ -37,9 +37,12 @@ std::array<std::uint8_t, 32> server_key(const store::MasterKey& master) {
 
 net::MailCall::Security security_of(MailSecurity security) {
   switch (security) {
-    case MailSecurity::none: return net::MailCall::Security::none;
-    case MailSecurity::starttls: return net::MailCall::Security::starttls;
-    case MailSecurity::tls: return net::MailCall::Security::tls;
+    case MailSecurity::none:
+      return net::MailCall::Security::none;
+    case MailSecurity::starttls:
+      return net::MailCall::Security::starttls;
+    case MailSecurity::tls:
+      return net::MailCall::Security::tls;
   }
   return net::MailCall::Security::starttls;
 }
@@ -88,8 +91,8 @@ Installation::Installation(store::Opened storage, Ports ports)
 
 Result<void> Installation::wire_sending(const Config& config, Notices notices) {
   if (notices == Notices::send) {
-    const auto reach = config.webhooks.allow_private ? net::PrivateTargets::allow
-                                                     : net::PrivateTargets::refuse;
+    const auto reach =
+        config.webhooks.allow_private ? net::PrivateTargets::allow : net::PrivateTargets::refuse;
     outgoing_ = TRY(net::Outgoing::open(
         {.private_targets = reach, .user_agent = fmt::format("Muster/{}", kVersion)}));
     sender_ = std::make_unique<kinds::ChannelSender>(channel_table_, *outgoing_, *storage_.reader,
@@ -116,12 +119,12 @@ Result<void> Installation::wire_ledger(const Config& config) {
 
 Result<void> Installation::wire_api(const Config& config) {
   const ServerConfig& server = config.server;
-  const auto master = TRY(store::open_or_create_key_file(server.data_dir + "/master.key",
-                                                         store::WhenMissing::refuse));
+  const auto master = TRY(
+      store::open_or_create_key_file(server.data_dir + "/master.key", store::WhenMissing::refuse));
   secrets_ = std::make_unique<api::Secrets>(server_key(master));
   site_ = {.url = server.site_url,
-           .trusted_proxies = TRY(
-               net::CidrSet::parse(fmt::format("{}", fmt::join(server.trusted_proxies, ",")))),
+           .trusted_proxies =
+               TRY(net::CidrSet::parse(fmt::format("{}", fmt::join(server.trusted_proxies, ",")))),
            .ping_body_bytes = server.ping_body_limit,
            .metrics_token = server.metrics_token_file.empty()
                                 ? server.metrics_token

@@ -1,11 +1,8 @@
-// Installation: everything of a Muster server but its sockets and its threads, put together: storage,
-// Ledger, channels and the dispatcher of the API. The server serves it on HTTP; the administrative
-// commands use one directly when no server runs. Owned by the command that runs, opened and closed on its
-// thread.
+// Installation: everything of a Muster server but its sockets and its threads, put together:
+// storage, Ledger, channels and the dispatcher of the API. The server serves it on HTTP; the
+// administrative commands use one directly when no server runs. Owned by the command that runs,
+// opened and closed on its thread.
 #pragma once
-
-#include <chrono>
-#include <memory>
 
 #include "api/dispatcher.h"
 #include "api/services.h"
@@ -19,6 +16,9 @@
 #include "kinds/channel_sender.h"
 #include "net/outgoing.h"
 #include "store/open.h"
+
+#include <chrono>
+#include <memory>
 
 namespace muster::cmd {
 
@@ -37,7 +37,8 @@ class Installation {
     Log& log;
   };
 
-  // Takes over an opened store. Errors: those of the secret files, of the master key and of Ledger::open.
+  // Takes over an opened store. Errors: those of the secret files, of the master key and of
+  // Ledger::open.
   static Result<std::unique_ptr<Installation>> open(const Config& config, store::Opened storage,
                                                     Ports ports, Notices notices);
   Installation(const Installation&) = delete;

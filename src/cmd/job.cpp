@@ -1,11 +1,6 @@
 #include "cmd/job.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "base/check.h"
 
 #include <array>
 #include <cerrno>
@@ -13,7 +8,12 @@
 #include <system_error>
 #include <utility>
 
-#include "base/check.h"
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 // glibc 2.36 forgets to say so itself.
 extern "C" {
@@ -78,11 +78,14 @@ class SpawnPlan {
 Code code_of_spawn_error(int number) {
   switch (number) {
     case ENOENT:
-    case ENOTDIR: return Code::not_found;
+    case ENOTDIR:
+      return Code::not_found;
     case EACCES:
     case ENOEXEC:
-    case EPERM: return Code::forbidden;
-    default: return Code::unavailable;
+    case EPERM:
+      return Code::forbidden;
+    default:
+      return Code::unavailable;
   }
 }
 

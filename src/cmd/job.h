@@ -1,23 +1,24 @@
-// Job: the child process of `muster exec`. Started without a shell, with our standard input; its output
-// comes through pipes. Without a terminal it leads a process group of its own, so that a signal reaches
-// all of it. Owned by one call of run_exec, used on its thread.
+// Job: the child process of `muster exec`. Started without a shell, with our standard input; its
+// output comes through pipes. Without a terminal it leads a process group of its own, so that a
+// signal reaches all of it. Owned by one call of run_exec, used on its thread.
 #pragma once
-
-#include <sys/types.h>
-
-#include <memory>
-#include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "cmd/signals.h"
 #include "net/file_descriptor.h"
 
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
 namespace muster::cmd {
 
 class Job {
  public:
-  // Errors: not_found (no such command), forbidden (it cannot be run), unavailable (no process, no pipe).
+  // Errors: not_found (no such command), forbidden (it cannot be run), unavailable (no process, no
+  // pipe).
   static Result<std::unique_ptr<Job>> start(const std::vector<std::string>& command,
                                             const SignalQueue& signals);
   Job(const Job&) = delete;
@@ -26,8 +27,8 @@ class Job {
   net::FileDescriptor take_output() { return std::move(output_); }
   net::FileDescriptor take_errors() { return std::move(errors_); }
 
-  // Until it has ended, hands on to it every signal that comes. Its exit status, or 128 + n when signal n
-  // ended it.
+  // Until it has ended, hands on to it every signal that comes. Its exit status, or 128 + n when
+  // signal n ended it.
   int wait(SignalQueue& signals);
 
  private:

@@ -1,7 +1,7 @@
+#include "cmd/run.h"
+
 #include <string>
 #include <vector>
-
-#include "cmd/run.h"
 
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);

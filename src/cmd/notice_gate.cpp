@@ -7,7 +7,8 @@ namespace muster::cmd {
 void NoticeGate::send(engine::Notice notice, std::move_only_function<void(core::Attempt)> done) {
   {
     const std::scoped_lock lock(mutex_);
-    // `done` is dropped: the process ends before anybody misses it, and the row says "pending" still.
+    // `done` is dropped: the process ends before anybody misses it, and the row says "pending"
+    // still.
     if (closed_ || sender_ == nullptr) return;
     ++under_way_;
   }

@@ -1,14 +1,14 @@
-// NoticeGate: stands between the engine and the Sender, so that sending can end before the engine does.
-// Behind a closed gate a notice stays pending in the Store, for the next server to send. Owned by the
-// wiring; `send` on the state thread, the rest on any.
+// NoticeGate: stands between the engine and the Sender, so that sending can end before the engine
+// does. Behind a closed gate a notice stays pending in the Store, for the next server to send.
+// Owned by the wiring; `send` on the state thread, the rest on any.
 #pragma once
+
+#include "engine/ports/sender.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
-
-#include "engine/ports/sender.h"
 
 namespace muster::cmd {
 

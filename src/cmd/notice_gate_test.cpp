@@ -1,8 +1,8 @@
 #include "cmd/notice_gate.h"
 
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace muster::cmd {
 namespace {

@@ -1,19 +1,19 @@
 #include "cmd/output_pump.h"
 
-#include <poll.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 
+#include <poll.h>
+#include <unistd.h>
+
 namespace muster::cmd {
 namespace {
 
-// False when nobody reads there any more. Other errors (a full disk) lose the bytes and go on: the job
-// must not stop for them.
+// False when nobody reads there any more. Other errors (a full disk) lose the bytes and go on: the
+// job must not stop for them.
 bool write_all(int to, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(to, bytes.data(), bytes.size());
@@ -65,8 +65,8 @@ void OutputPump::run() {
   }
 }
 
-// Everything that is there now. Closes the stream at its end, and when nobody reads what it carries: then
-// the job meets the closed pipe that it would have met without us.
+// Everything that is there now. Closes the stream at its end, and when nobody reads what it
+// carries: then the job meets the closed pipe that it would have met without us.
 void OutputPump::carry(Stream& stream) {
   constexpr int kChunksPerTurn = 16;  // neither stream starves the other
   std::array<char, 64 * 1024> buffer;

@@ -1,14 +1,14 @@
-// OutputPump: carries what a job writes to where it would have written it by itself, unchanged and in
-// order, and keeps the tail of it. One thread for both streams, owned by this object. It stops at the end
-// of both streams, or when it is told to, after what is there has been carried.
+// OutputPump: carries what a job writes to where it would have written it by itself, unchanged and
+// in order, and keeps the tail of it. One thread for both streams, owned by this object. It stops
+// at the end of both streams, or when it is told to, after what is there has been carried.
 #pragma once
+
+#include "cmd/output_tail.h"
+#include "net/file_descriptor.h"
 
 #include <array>
 #include <chrono>
 #include <future>
-
-#include "cmd/output_tail.h"
-#include "net/file_descriptor.h"
 
 namespace muster::cmd {
 
@@ -25,8 +25,8 @@ class OutputPump {
   OutputPump& operator=(const OutputPump&) = delete;
   ~OutputPump();
 
-  // Returns when both streams have ended. After `longest`, somebody whom the job left behind holds them
-  // open: then it returns as soon as what is there has been carried.
+  // Returns when both streams have ended. After `longest`, somebody whom the job left behind holds
+  // them open: then it returns as soon as what is there has been carried.
   void finish(std::chrono::milliseconds longest);
 
  private:

@@ -1,6 +1,6 @@
-// OutputTail: the last bytes of a stream whose end is not known, in bounded memory (twice the limit at
-// the most). Owned by one `muster exec`; its two users, the thread that reads the output and the one
-// that learns the server's limit, are kept apart by a lock.
+// OutputTail: the last bytes of a stream whose end is not known, in bounded memory (twice the limit
+// at the most). Owned by one `muster exec`; its two users, the thread that reads the output and the
+// one that learns the server's limit, are kept apart by a lock.
 #pragma once
 
 #include <cstddef>

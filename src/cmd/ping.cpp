@@ -1,9 +1,9 @@
 #include "cmd/ping.h"
 
+#include "cmd/ping_client.h"
+
 #include <chrono>
 #include <utility>
-
-#include "cmd/ping_client.h"
 
 namespace muster::cmd {
 

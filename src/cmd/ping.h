@@ -1,10 +1,10 @@
 // `muster ping`: one ping, with the server's answer. Blocking.
 #pragma once
 
-#include <string>
-
 #include "base/result.h"
 #include "cmd/commands.h"
+
+#include <string>
 
 namespace muster::cmd {
 

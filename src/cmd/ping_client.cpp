@@ -1,6 +1,7 @@
 #include "cmd/ping_client.h"
 
-#include <fmt/format.h>
+#include "cmd/version.h"
+#include "core/slug.h"
 
 #include <algorithm>
 #include <charconv>
@@ -10,8 +11,7 @@
 #include <thread>
 #include <utility>
 
-#include "cmd/version.h"
-#include "core/slug.h"
+#include <fmt/format.h>
 
 namespace muster::cmd {
 namespace {
@@ -23,12 +23,18 @@ bool worth_another_attempt(const Result<net::HttpAnswer>& answer) {
 
 Code code_for(int status) {
   switch (status) {
-    case 401: return Code::unauthenticated;
-    case 403: return Code::forbidden;
-    case 404: return Code::not_found;
-    case 409: return Code::conflict;
-    case 429: return Code::limited;
-    default: return status >= 500 ? Code::unavailable : Code::invalid;
+    case 401:
+      return Code::unauthenticated;
+    case 403:
+      return Code::forbidden;
+    case 404:
+      return Code::not_found;
+    case 409:
+      return Code::conflict;
+    case 429:
+      return Code::limited;
+    default:
+      return status >= 500 ? Code::unavailable : Code::invalid;
   }
 }
 
@@ -56,16 +62,16 @@ Result<std::unique_ptr<PingClient>> PingClient::open(const PingTarget& target) {
   std::string base = target.server;
   while (base.ends_with('/')) base.pop_back();
   if (!base.starts_with("http://") && !base.starts_with("https://")) {
-    return fail(Code::invalid, fmt::format("expected http://host or https://host, got \"{}\"", base),
-                "--server");
+    return fail(Code::invalid,
+                fmt::format("expected http://host or https://host, got \"{}\"", base), "--server");
   }
   if (parse_uuid_any_case(target.check)) {
     base += "/ping/" + to_string(*parse_uuid_any_case(target.check));
   } else if (!core::is_slug(target.check) || target.check.empty()) {
-    return fail(Code::invalid,
-                fmt::format("expected a UUID or a slug of a-z, 0-9, _ and -, got \"{}\"",
-                            target.check),
-                "check");
+    return fail(
+        Code::invalid,
+        fmt::format("expected a UUID or a slug of a-z, 0-9, _ and -, got \"{}\"", target.check),
+        "check");
   } else if (target.ping_key.empty() || !core::is_slug(target.ping_key)) {
     return fail(Code::invalid, "a slug needs the project's ping key, from here or MUSTER_PING_KEY",
                 "--ping-key");
@@ -118,8 +124,8 @@ Result<PingReceipt> PingClient::send(const PingCall& call, const PingPatience& p
   if (answer->status == 200 || answer->status == 201) {
     return PingReceipt{first_line(answer->body), body_limit_of(*answer)};
   }
-  return fail(code_for(answer->status), fmt::format("the server answered {}: {}", answer->status,
-                                                    first_line(answer->body)));
+  return fail(code_for(answer->status),
+              fmt::format("the server answered {}: {}", answer->status, first_line(answer->body)));
 }
 
 }  // namespace muster::cmd

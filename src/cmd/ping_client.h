@@ -1,17 +1,17 @@
-// PingClient: sends the pings of `muster exec` and `muster ping`. Blocking, any thread; each call has an
-// end in time. It never logs: the caller decides what a ping that did not arrive means.
+// PingClient: sends the pings of `muster exec` and `muster ping`. Blocking, any thread; each call
+// has an end in time. It never logs: the caller decides what a ping that did not arrive means.
 #pragma once
+
+#include "base/result.h"
+#include "base/uuid.h"
+#include "cmd/commands.h"
+#include "net/outgoing.h"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "base/result.h"
-#include "base/uuid.h"
-#include "cmd/commands.h"
-#include "net/outgoing.h"
 
 namespace muster::cmd {
 
@@ -21,8 +21,8 @@ struct PingCall {
   std::string body;
 };
 
-// How long a ping is tried. A further attempt follows when the server was not reached, or said 408, 429
-// or 5xx.
+// How long a ping is tried. A further attempt follows when the server was not reached, or said 408,
+// 429 or 5xx.
 struct PingPatience {
   int attempts = 1;
   std::chrono::milliseconds attempt_timeout{5'000};
@@ -30,13 +30,14 @@ struct PingPatience {
 };
 
 struct PingReceipt {
-  std::string answer;                      // "OK", "Created"
+  std::string answer;                       // "OK", "Created"
   std::optional<std::uint64_t> body_limit;  // Ping-Body-Limit, absent where there is none
 };
 
 class PingClient {
  public:
-  // Errors: invalid, with `where` the flag: a server that is no http URL, a slug without a ping key.
+  // Errors: invalid, with `where` the flag: a server that is no http URL, a slug without a ping
+  // key.
   static Result<std::unique_ptr<PingClient>> open(const PingTarget& target);
   PingClient(const PingClient&) = delete;
   PingClient& operator=(const PingClient&) = delete;

@@ -1,7 +1,6 @@
 #include "cmd/ports.h"
 
-#include <sys/random.h>
-#include <time.h>
+#include "base/check.h"
 
 #include <cerrno>
 #include <chrono>
@@ -9,7 +8,8 @@
 #include <iterator>
 #include <utility>
 
-#include "base/check.h"
+#include <sys/random.h>
+#include <time.h>
 
 namespace muster::cmd {
 
@@ -34,8 +34,8 @@ void KernelEntropy::fill(std::span<std::uint8_t> bytes) {
 
 void HttpReplies::release(engine::Lane lane, std::vector<Reply>& batch) {
   if (server_ != nullptr) {
-    server_->post(lane, net::TaskBatch(std::move_iterator(batch.begin()),
-                                       std::move_iterator(batch.end())));
+    server_->post(
+        lane, net::TaskBatch(std::move_iterator(batch.begin()), std::move_iterator(batch.end())));
   }
   batch.clear();
 }

@@ -1,15 +1,15 @@
-// The real clock, randomness and way back to the io threads: what the engine is given outside of tests.
-// Owned by the command that runs.
+// The real clock, randomness and way back to the io threads: what the engine is given outside of
+// tests. Owned by the command that runs.
 #pragma once
-
-#include <cstdint>
-#include <span>
-#include <vector>
 
 #include "engine/ports/clock.h"
 #include "engine/ports/entropy.h"
 #include "engine/ports/replies.h"
 #include "net/http_server.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace muster::cmd {
 
@@ -25,7 +25,8 @@ class KernelEntropy final : public engine::Entropy {
   void fill(std::span<std::uint8_t> bytes) override;
 };
 
-// Lanes are the io threads of an HTTP server, which is made after the Ledger that replies through it.
+// Lanes are the io threads of an HTTP server, which is made after the Ledger that replies through
+// it.
 class HttpReplies final : public engine::Replies {
  public:
   // Before the state thread and the server run.

@@ -1,15 +1,5 @@
 #include "cmd/run.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <string_view>
-#include <utility>
-#include <variant>
-
 #include "api/openapi.h"
 #include "base/json_writer.h"
 #include "base/result.h"
@@ -28,6 +18,16 @@
 #include "store/backup.h"
 #include "store/open.h"
 
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
 namespace muster::cmd {
 namespace {
 
@@ -39,8 +39,8 @@ void complain(const Error& error) { fmt::print(stderr, "muster: {}\n", to_string
 
 // A reader that has gone is told by the exit status, not by a signal.
 int print(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-                       std::fflush(stdout) == 0;
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   return written ? 0 : exit_status(Code::unavailable);
 }
 
@@ -106,8 +106,8 @@ class Runner {
   }
 
   Result<int> operator()(const DoctorCommand& command) {
-    const Findings findings = examine(
-        load(), SystemClock(), command.online ? Reach::mail_server : Reach::this_machine);
+    const Findings findings =
+        examine(load(), SystemClock(), command.online ? Reach::mail_server : Reach::this_machine);
     const int printed =
         print(arguments_.json ? show_findings_json(findings) + "\n" : show_findings(findings));
     return any_failed(findings) ? kUnwell : printed;
@@ -116,8 +116,9 @@ class Runner {
   Result<int> operator()(const ConfigShow& command) {
     const LoadedConfig loaded = load();
     if (!loaded.errors.empty()) return refuse(loaded);
-    return print(arguments_.json ? show_config_json(loaded) + "\n"
-                                 : show_config(loaded, command.origin ? Origins::show : Origins::hide));
+    return print(arguments_.json
+                     ? show_config_json(loaded) + "\n"
+                     : show_config(loaded, command.origin ? Origins::show : Origins::hide));
   }
 
   Result<int> operator()(const ConfigDefaults&) { return print(config_reference()); }
@@ -164,10 +165,11 @@ class Runner {
 
   static Result<void> refuse_postgres(const Config& config) {
     if (!on_postgres(config)) return {};
-    return fail(Code::invalid,
-                "a PostgreSQL database is backed up and restored with pg_dump and pg_restore; keep a "
-                "copy of master.key with it",
-                "database.url");
+    return fail(
+        Code::invalid,
+        "a PostgreSQL database is backed up and restored with pg_dump and pg_restore; keep a "
+        "copy of master.key with it",
+        "database.url");
   }
 
   int report_file(std::string_view what, const std::string& file) const {

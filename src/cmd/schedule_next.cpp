@@ -1,9 +1,9 @@
 #include "cmd/schedule_next.h"
 
-#include <utility>
-
 #include "core/schedule.h"
 #include "core/zone.h"
+
+#include <utility>
 
 namespace muster::cmd {
 namespace {
@@ -19,7 +19,8 @@ Result<T> about(const char* argument, Result<T> result) {
 
 Result<std::vector<std::string>> schedule_next(const ScheduleNext& command, Time now) {
   const core::Zone zone = TRY(about("zone", core::Zone::find(command.zone)));
-  const core::Schedule schedule = TRY(about("expression", core::parse_any(command.expression, zone)));
+  const core::Schedule schedule =
+      TRY(about("expression", core::parse_any(command.expression, zone)));
   Time after = command.after.empty() ? now : TRY(about("after", parse_iso(command.after)));
   std::vector<std::string> times;
   while (times.size() < command.count) {

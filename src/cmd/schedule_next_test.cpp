@@ -11,8 +11,8 @@ using testing::ElementsAre;
 Time now() { return *parse_iso("2026-03-28T00:00:00Z"); }
 
 TEST(ScheduleNext, GivesTimesWithTheOffsetOfTheZone) {
-  const auto times = schedule_next(
-      {"30 2 * * *", "Europe/Berlin", "2026-03-27T12:00:00+01:00", 3}, now());
+  const auto times =
+      schedule_next({"30 2 * * *", "Europe/Berlin", "2026-03-27T12:00:00+01:00", 3}, now());
   ASSERT_TRUE(times) << to_string(times.error());
   // On the 29th 02:30 does not exist: the job runs right after the gap.
   EXPECT_THAT(*times, ElementsAre("2026-03-28T02:30:00+01:00", "2026-03-29T03:00:00+02:00",

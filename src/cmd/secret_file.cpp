@@ -1,16 +1,16 @@
 #include "cmd/secret_file.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "net/file_descriptor.h"
 
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <system_error>
 
-#include "net/file_descriptor.h"
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace muster::cmd {
 namespace {

@@ -1,10 +1,16 @@
 #include "cmd/server.h"
 
-#include <fmt/format.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
+#include "base/check.h"
+#include "cmd/admin_socket.h"
+#include "cmd/config_show.h"
+#include "cmd/installation.h"
+#include "cmd/ports.h"
+#include "cmd/service_manager.h"
+#include "cmd/signals.h"
+#include "cmd/state_thread.h"
+#include "net/http_server.h"
+#include "net/limits.h"
+#include "net/listener.h"
 
 #include <algorithm>
 #include <array>
@@ -17,17 +23,11 @@
 #include <thread>
 #include <utility>
 
-#include "base/check.h"
-#include "cmd/admin_socket.h"
-#include "cmd/config_show.h"
-#include "cmd/installation.h"
-#include "cmd/ports.h"
-#include "cmd/service_manager.h"
-#include "cmd/signals.h"
-#include "cmd/state_thread.h"
-#include "net/http_server.h"
-#include "net/limits.h"
-#include "net/listener.h"
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 namespace muster::cmd {
 namespace {
@@ -48,8 +48,8 @@ int io_threads(const ServerConfig& server) {
 
 bool is_loopback(const std::string& listen) {
   const auto where = net::parse_host_port(listen);
-  return where && (where->host == "localhost" || where->host == "::1" ||
-                   where->host.starts_with("127."));
+  return where &&
+         (where->host == "localhost" || where->host == "::1" || where->host.starts_with("127."));
 }
 
 class Server {
@@ -65,17 +65,16 @@ class Server {
     }
     auto storage = TRY(open_storage());
     if (!storage) return 0;  // asked to stop while waiting
-    installation_ =
-        TRY(Installation::open(config_, *std::move(storage),
-                               {.clock = clock_, .entropy = entropy_, .replies = replies_, .log = log_},
-                               Notices::send));
+    installation_ = TRY(Installation::open(
+        config_, *std::move(storage),
+        {.clock = clock_, .entropy = entropy_, .replies = replies_, .log = log_}, Notices::send));
     http_ = TRY(open_http());
     replies_.connect(*http_);
     installation_->services().http_counters = [this] { return http_->counters(); };
     broken_ = net::FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     CHECK(broken_.is_open());
-    state_thread_ = std::make_unique<StateThread>(installation_->ledger(), clock_,
-                                                  [this](const Error& error) { end_broken(error); });
+    state_thread_ = std::make_unique<StateThread>(
+        installation_->ledger(), clock_, [this](const Error& error) { end_broken(error); });
     http_->run();
     tell_ready(started);
     const Ending ending = serve();
@@ -98,8 +97,9 @@ class Server {
     }
   }
 
-  // None when a signal asked to stop. Where another server holds a PostgreSQL database, this one stands
-  // by to take over; a data directory that is held, or a schema that is newer, is refused at once.
+  // None when a signal asked to stop. Where another server holds a PostgreSQL database, this one
+  // stands by to take over; a data directory that is held, or a schema that is newer, is refused at
+  // once.
   Result<std::optional<store::Opened>> open_storage() {
     for (bool told = false;; told = true) {
       auto opened = store::open(storage_options(config_));
@@ -132,7 +132,8 @@ class Server {
   }
 
   void tell_ready(Duration started) {
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.running() - started);
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(clock_.running() - started);
     const auto where = net::parse_host_port(config_.server.listen);
     CHECK(where.has_value());
     log_.info("ready", {{"url", config_.server.site_url},

@@ -1,5 +1,5 @@
-// `muster server`: the wiring of the server, which reads like its parts list, and the life of the process:
-// start, signals, orderly stop.
+// `muster server`: the wiring of the server, which reads like its parts list, and the life of the
+// process: start, signals, orderly stop.
 #pragma once
 
 #include "base/result.h"
@@ -7,8 +7,8 @@
 
 namespace muster::cmd {
 
-// Runs until SIGTERM or SIGINT, then returns the exit status: 0, or 74 when the database can no longer be
-// trusted. Errors: what kept it from starting.
+// Runs until SIGTERM or SIGINT, then returns the exit status: 0, or 74 when the database can no
+// longer be trusted. Errors: what kept it from starting.
 Result<int> run_server(const LoadedConfig& loaded);
 
 }  // namespace muster::cmd

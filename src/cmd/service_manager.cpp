@@ -1,14 +1,14 @@
 #include "cmd/service_manager.h"
 
-#include <sys/socket.h>
-#include <sys/un.h>
+#include "net/file_descriptor.h"
 
 #include <bit>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 
-#include "net/file_descriptor.h"
+#include <sys/socket.h>
+#include <sys/un.h>
 
 namespace muster::cmd {
 

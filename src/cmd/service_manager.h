@@ -1,5 +1,5 @@
-// Tells the service manager how we are, by the datagram protocol of sd_notify(3). Does nothing where no
-// manager asked for it.
+// Tells the service manager how we are, by the datagram protocol of sd_notify(3). Does nothing
+// where no manager asked for it.
 #pragma once
 
 #include <string_view>

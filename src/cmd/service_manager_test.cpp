@@ -1,8 +1,7 @@
 #include "cmd/service_manager.h"
 
-#include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <sys/un.h>
+#include "cmd/temporary_directory.h"
+#include "net/file_descriptor.h"
 
 #include <array>
 #include <bit>
@@ -10,8 +9,9 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "cmd/temporary_directory.h"
-#include "net/file_descriptor.h"
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 namespace muster::cmd {
 namespace {

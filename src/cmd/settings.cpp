@@ -1,13 +1,14 @@
 #include "cmd/settings.h"
 
+#include "base/check.h"
+
 #include <algorithm>
 #include <array>
-#include <boost/json/array.hpp>
 #include <charconv>
 #include <cstdint>
 #include <system_error>
 
-#include "base/check.h"
+#include <boost/json/array.hpp>
 
 namespace muster::cmd {
 namespace {

@@ -1,12 +1,12 @@
 #include "cmd/settings.h"
 
-#include <gtest/gtest.h>
-
-#include <boost/json/serialize.hpp>
-#include <set>
-
 #include "base/codec.h"
 #include "cmd/config.h"
+
+#include <set>
+
+#include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
 
 namespace muster::cmd {
 namespace {

@@ -1,11 +1,11 @@
 #include "cmd/signals.h"
 
-#include <sys/signalfd.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <system_error>
 #include <utility>
+
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 namespace muster::cmd {
 
@@ -19,11 +19,11 @@ Result<SignalQueue> SignalQueue::open(std::initializer_list<int> numbers) {
     return fail(Code::unavailable, std::generic_category().message(errno), "signalfd");
   }
   ::pthread_sigmask(SIG_BLOCK, &set, &queue.mask_before_);
-  struct sigaction ignore {};
+  struct sigaction ignore{};
   ignore.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &ignore, &queue.pipe_before_);
   // Whoever started us may ignore SIGCHLD, and then the kernel throws exit statuses away.
-  struct sigaction standard {};
+  struct sigaction standard{};
   standard.sa_handler = SIG_DFL;
   ::sigaction(SIGCHLD, &standard, &queue.child_before_);
   queue.restores_ = true;

@@ -1,18 +1,18 @@
 // SignalQueue: the signals of the process as something to wait for, instead of code that interrupts
-// other code. Made first, before any thread, so that every thread inherits the blocked mask; owned by the
-// command that runs. SIGPIPE is ignored and SIGCHLD has its default while it lives; its end restores
-// everything.
+// other code. Made first, before any thread, so that every thread inherits the blocked mask; owned
+// by the command that runs. SIGPIPE is ignored and SIGCHLD has its default while it lives; its end
+// restores everything.
 #pragma once
 
-#include <poll.h>
-#include <signal.h>
+#include "base/result.h"
+#include "net/file_descriptor.h"
 
 #include <chrono>
 #include <initializer_list>
 #include <optional>
 
-#include "base/result.h"
-#include "net/file_descriptor.h"
+#include <poll.h>
+#include <signal.h>
 
 namespace muster::cmd {
 

@@ -1,21 +1,22 @@
-// StateThread: the thread around the Ledger. Steps it whenever work has come or something is due, until it
-// is stopped: also a Ledger that has broken down still answers those who ask. Owned by the server's
-// wiring.
+// StateThread: the thread around the Ledger. Steps it whenever work has come or something is due,
+// until it is stopped: also a Ledger that has broken down still answers those who ask. Owned by the
+// server's wiring.
 #pragma once
+
+#include "engine/ledger.h"
+#include "engine/ports/clock.h"
 
 #include <atomic>
 #include <functional>
 #include <thread>
-
-#include "engine/ledger.h"
-#include "engine/ports/clock.h"
 
 namespace muster::cmd {
 
 class StateThread {
  public:
   // `on_broken` is called once, on this thread, when the process has to end.
-  StateThread(engine::Ledger& ledger, const engine::Clock& clock, std::function<void(Error)> on_broken);
+  StateThread(engine::Ledger& ledger, const engine::Clock& clock,
+              std::function<void(Error)> on_broken);
   StateThread(const StateThread&) = delete;
   StateThread& operator=(const StateThread&) = delete;
   ~StateThread() { stop(); }

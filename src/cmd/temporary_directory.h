@@ -1,7 +1,7 @@
 // A directory for one test, gone with all that is in it at the end of the test.
 #pragma once
 
-#include <sys/stat.h>
+#include "base/check.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "base/check.h"
+#include <sys/stat.h>
 
 namespace muster::cmd {
 

@@ -1,13 +1,13 @@
 // The one translation unit that sees toml++, which is slow to compile.
 #include "cmd/toml_file.h"
 
-#include <fmt/format.h>
-#include <toml++/toml.h>
-
-#include <boost/json/array.hpp>
 #include <cstdint>
 #include <optional>
 #include <utility>
+
+#include <boost/json/array.hpp>
+#include <fmt/format.h>
+#include <toml++/toml.h>
 
 namespace muster::cmd {
 namespace {
@@ -22,11 +22,12 @@ Result<boost::json::value> scalar(const toml::node& node, const std::string& key
   if (const auto* whole = node.as_integer()) return boost::json::value(whole->get());
   if (const auto* fraction = node.as_floating_point()) return boost::json::value(fraction->get());
   if (const auto* truth = node.as_boolean()) return boost::json::value(truth->get());
-  return fail(Code::invalid,
-              fmt::format("{}: expected a text, a number, true or false, or a list of those; a date "
-                          "must stand in quotes",
-                          key),
-              place_of(node, file_name));
+  return fail(
+      Code::invalid,
+      fmt::format("{}: expected a text, a number, true or false, or a list of those; a date "
+                  "must stand in quotes",
+                  key),
+      place_of(node, file_name));
 }
 
 Result<boost::json::value> leaf(const toml::node& node, const std::string& key,

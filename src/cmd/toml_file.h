@@ -1,13 +1,14 @@
-// The configuration file: TOML text taken apart into dotted keys, each with the line it stands on. Used
-// once, at start. Knows nothing of which keys there are.
+// The configuration file: TOML text taken apart into dotted keys, each with the line it stands on.
+// Used once, at start. Knows nothing of which keys there are.
 #pragma once
 
-#include <boost/json/value.hpp>
+#include "base/result.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
+#include <boost/json/value.hpp>
 
 namespace muster::cmd {
 

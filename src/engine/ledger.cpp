@@ -43,22 +43,17 @@ Time Ledger::step(Moment moment) {
   if (arrived_.empty()) mailbox_.take(arrived_, Duration{0});
   const Time now = moment.now;
   Result<void> committed;
+  bool only_read = false;
   if (ready_to_work(now)) {
     Transaction transaction{state_, batch_, deadlines_, outbox_, ports_.entropy, now};
-    notice_absence(transaction, moment);
-    run_work(&transaction);
-    deadlines_.take_due(transaction);
-    outbox_.expire_leases(transaction);
-    fold_checks(now);
-    retire_history(now);
-    note_alive(now);
-    committed = commit(moment);
+    only_read = gather(transaction, moment) == Gathered::nothing;
+    if (!only_read) committed = commit(moment);
   } else {
     run_work(nullptr);
   }
   release_replies(committed);
   const Time next = next_step_at(now);
-  if (!reload_at_) {
+  if (!reload_at_ && !only_read) {
     // Only now: what was noticed in a batch that failed has to be noticed again.
     last_step_ = moment;
     promised_wait_ = next - now;
@@ -67,6 +62,34 @@ Time Ledger::step(Moment moment) {
   }
   observe(now);
   return next;
+}
+
+// After a second COMMIT has failed the next one most likely fails too. Then, for a while, only what
+// others ask for is tried; else the Ledger would go round and round, and reads would fail with its
+// own writes.
+Ledger::Gathered Ledger::gather(Transaction& transaction, Moment moment) {
+  const Time now = transaction.now;
+  if (rests(now)) {
+    run_work(&transaction);
+    if (batch_.empty() && state_.dirty.empty()) return Gathered::nothing;
+    notice_absence(transaction, moment);
+    return Gathered::writes;
+  }
+  notice_absence(transaction, moment);
+  run_work(&transaction);
+  deadlines_.take_due(transaction);
+  outbox_.expire_leases(transaction);
+  fold_checks(now);
+  retire_history(now);
+  note_alive(now);
+  return Gathered::writes;
+}
+
+// Its own writes wait a little longer for a step of their own.
+bool Ledger::rests(Time now) const {
+  const Duration patience = arrived_.empty() ? Duration{0} : Duration{limits::kReloadEvery};
+  const Duration left = rest_until_ - now;
+  return left > -patience && left <= limits::kReloadEvery;
 }
 
 void Ledger::wait(Duration longest) {
@@ -94,8 +117,6 @@ bool Ledger::ready_to_work(Time now) {
     return false;
   }
   reload_at_.reset();
-  gauges_.store_failing = false;
-  ports_.log.info("the database is back");
   return true;
 }
 
@@ -210,6 +231,10 @@ Result<void> Ledger::commit(Moment moment) {
     commit_failed(committed.error(), moment);
     return fail(Code::unavailable, committed.error().message);
   }
+  if (gauges_.store_failing.exchange(false)) {
+    rest_until_ = Time{};
+    ports_.log.info("the database takes what is written again");
+  }
   ++gauges_.commits;
   gauges_.pings += batch_.pings.size();
   gauges_.transitions += batch_.transitions.size();
@@ -222,11 +247,13 @@ Result<void> Ledger::commit(Moment moment) {
 
 void Ledger::commit_failed(const Error& error, Moment moment) {
   ++gauges_.commits_failed;
-  gauges_.store_failing = true;
+  const bool known = gauges_.store_failing.exchange(true);
   batch_.clear();
   reload_at_ = moment.now;
+  if (known) rest_until_ = moment.now + limits::kReloadEvery;
   if (!away_since_) away_since_ = moment.running;
   if (error.code == Code::corrupt) broken_ = error;
+  if (known && !broken_) return;  // told once, until it works again
   ports_.log.error("a COMMIT failed; nobody was told otherwise", {{"error", to_string(error)}});
 }
 
@@ -304,6 +331,7 @@ Time Ledger::next_step_at(Time now) const {
   }
   if (const auto due = deadlines_.next()) next = std::min(next, *due);
   if (const auto due = outbox_.next()) next = std::min(next, *due);
+  if (rests(now)) next = std::max(next, rest_until_);
   return std::max(next, now);
 }
 

@@ -109,7 +109,10 @@ class Ledger {
 
   Ledger(Ports ports, LedgerOptions options);
   Result<void> reload(Time now);
+  enum class Gathered { nothing, writes };
   bool ready_to_work(Time now);
+  Gathered gather(Transaction& transaction, Moment moment);
+  bool rests(Time now) const;
   void commit_failed(const Error& error, Moment moment);
   void notice_absence(Transaction& transaction, Moment moment);
   void compensate(Transaction& transaction, Time from);
@@ -142,6 +145,7 @@ class Ledger {
   Duration promised_wait_{0};  // how long after the last step the next one had to come
   Time next_retention_;
   std::optional<Time> reload_at_;  // set while the State is not to be trusted
+  Time rest_until_;                // while COMMIT goes on failing: no writes of its own before
   std::optional<Duration>
       away_since_;  // on the running clock: since when nothing could be recorded
   std::optional<Error> broken_;

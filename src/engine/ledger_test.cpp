@@ -248,6 +248,26 @@ TEST(Ledger, WorkIsRefusedWhileTheStoreIsAwayAndGoesOnAfterwards) {
   EXPECT_FALSE(world.ledger->broken());
 }
 
+TEST(Ledger, F9_WithAFullDiskReadsGoOnAndItDoesNotSpin) {
+  World world;
+  const auto id = world.add_check(spec_in(world));
+  ASSERT_TRUE(world.ping(id));
+  world.store.fail_commits_with(Error{Code::unavailable, "disk full", ""});
+  world.clock.pass(6s);  // it wants to note that it is alive
+  int steps = 0;
+  for (const Time end = world.clock.now() + 30s; world.clock.now() < end; ++steps) {
+    const Time next = world.ledger->step(world.moment());
+    if (next > world.clock.now()) world.clock.pass(next - world.clock.now());
+  }
+  EXPECT_LE(steps, 100);
+  EXPECT_TRUE(world.ledger->gauges().store_failing);
+  EXPECT_FALSE(world.ping(id));
+  EXPECT_EQ(world.shown(id), ShownStatus::up);
+  world.store.fail_commits_with(std::nullopt);
+  EXPECT_TRUE(world.ping(id));
+  EXPECT_FALSE(world.ledger->gauges().store_failing);
+}
+
 TEST(Ledger, DamagedDataEndsTheServer) {
   World world;
   const auto id = world.add_check(spec_in(world));

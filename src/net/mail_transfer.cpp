@@ -16,8 +16,8 @@ constexpr long kQuitTimeoutSeconds = 1;
 // Lets libcurl's own time-out come first: its message says what was waited for.
 constexpr std::chrono::milliseconds kGrace{200};
 
-// RFC 5321 §2.3.8: lines end with CR LF only. A lone one of either could end the message early on a
-// server that is lenient about it.
+// RFC 5321 §2.3.8: lines end with CR LF only. A lone one of either could end the message early on
+// a server that is lenient about it.
 std::string with_crlf(std::string_view text) {
   std::string result;
   result.reserve(text.size() + text.size() / 32);

@@ -141,8 +141,8 @@ void RequestParser::on_field_impl(Field field, View name, View value, ErrorCode&
   if (header_bytes_ > limits_.header_bytes_max) {
     return refuse(431, "the headers are too long", error);
   }
-  // Beast unfolds continuation lines (RFC 9112 §5.2). A value that stands anywhere else than on the
-  // line of its name was folded.
+  // Beast unfolds continuation lines (RFC 9112 §5.2). A value that stands anywhere else than on
+  // the line of its name was folded.
   const char* after_colon = name.data() + name.size() + 1;
   const std::less<const char*> before;
   if (before(value.data(), after_colon) ||

@@ -32,7 +32,7 @@ std::string to_base64(const Bytes& bytes) {
 }
 
 std::optional<Bytes> from_base64(std::string_view text) {
-  Bytes bytes(text.size());
+  Bytes bytes(text.size() + 1);  // never a null pointer
   std::size_t length = 0;
   if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &length,
                         nullptr, kEncoding) != 0) {

@@ -55,7 +55,8 @@ class WebhookReceiver:
     """Takes every request. What it answers is 200, unless a path has been told otherwise.
 
     A behaviour is a status, or a function of the handler that answers; `drop`, `hang` and `delayed`
-    are such functions. Behaviours of a path are used up one by one; the last one stays if `for_ever`.
+    are such functions. Behaviours of a path are used up one by one; the last one stays if it is
+    said to last `for_ever`.
     """
 
     def __init__(self):

@@ -1,7 +1,7 @@
 """kill -9 at random instants under load: P1, P3, P4, S2.5, F1, F2, F4, F7.
 
-MUSTER_CRASH_KILLS says how often each database's server is killed (100), MUSTER_CRASH_SEED repeats the
-choices of a run.
+MUSTER_CRASH_KILLS says how often each database's server is killed (100), MUSTER_CRASH_SEED repeats
+the choices of a run.
 """
 
 import os
@@ -123,18 +123,23 @@ class BackupKilledTest(ShowsLogs, unittest.TestCase):
         with server.connect() as connection:
             for _ in range(300):
                 connection.request("POST", f"/ping/{uuid}", body=b"x" * 20_000)
+        began = time.monotonic()
+        done = run_muster("backup", "--data-dir", server.data_dir, f"{server.data_dir}/first.db")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        took_s = time.monotonic() - began
         whole = 0
         for number in range(12):
             file = f"{server.data_dir}/backup-{number}.db"
             process = subprocess.Popen(
                 [binary(), "backup", "--data-dir", server.data_dir, file],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=clean_environment())
-            time.sleep(number * 0.006)
+            time.sleep(took_s * number / 10)
             process.kill()
             process.wait()
             if os.path.exists(file):
                 whole += 1
-                done = run_muster("restore", "--replace", "--data-dir", server.data_dir + "/copy", file)
+                done = run_muster("restore", "--replace", "--data-dir", server.data_dir + "/copy",
+                                  file)
                 self.assertEqual(done.returncode, 0, done.stderr)
         print(f"{whole} of 12 backups were complete before they were killed")
         self.assertEqual(server.get("/healthz").status, 200)

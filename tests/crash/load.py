@@ -10,7 +10,7 @@ from blackbox.http_client import Closed, Connection
 
 RETRY_PAUSE_S = 0.005
 # A failure now and then, so that there is something to tell.
-SIGNALS = ("", "", "", "", "", "", "", "", "/0", "/0", "/log", "/start", "/start", "/start", "/fail")
+SIGNALS = ("",) * 8 + ("/0",) * 2 + ("/log",) + ("/start",) * 3 + ("/fail",)
 
 
 class Acknowledged(NamedTuple):

@@ -14,10 +14,11 @@ using namespace muster;
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const auto json = parse_json(fuzz::text_of(bytes, size));
   if (!json) return 0;
-  const std::string written = encode(*json);
-  const auto again = parse_json(written);
+  const auto again = parse_json(encode(*json));
   CHECK(again.has_value());
-  CHECK(encode(*again) == written);
+  const std::string written = encode(*again);
+  const auto third = parse_json(written);
+  CHECK(third.has_value() && encode(*third) == written);
   if (const auto* object = json->if_object()) {
     const auto change = core::decode_check_change(*object);
     if (!change) CHECK(change.error().code == Code::invalid && !change.error().message.empty());

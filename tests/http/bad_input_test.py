@@ -1,5 +1,5 @@
-"""Requests that no client should send. Each is refused with a word why, records nothing, and leaves a
-server that serves."""
+"""Requests that no client should send. Each is refused with a word why, records nothing, and leaves
+a server that serves."""
 
 import json
 import unittest
@@ -17,8 +17,8 @@ def post(path, headers, body=b""):
 
 
 def smuggling_rows(ping):
-    """(name, statuses, bytes): framing that two readers may read in two ways (F69c). What is hidden in
-    each is a ping, which must never be taken for one."""
+    """(name, statuses, bytes): framing that two readers may read in two ways (F69c). What is hidden
+    in each is a ping, which must never be taken for one."""
     hidden = b"GET " + ping + b" HTTP/1.1\r\nHost: x\r\n\r\n"
     chunked = b"5\r\nhello\r\n0\r\n\r\n"
 
@@ -29,30 +29,34 @@ def smuggling_rows(ping):
         ("length and chunks", with_headers(b"Content-Length: 4", b"Transfer-Encoding: chunked")),
         ("chunks and length", with_headers(b"Transfer-Encoding: chunked", b"Content-Length: 4")),
         ("two lengths", with_headers(b"Content-Length: 5", b"Content-Length: 6", body=b"hello")),
-        ("one length twice", with_headers(b"Content-Length: 5", b"Content-Length: 5", body=b"hello")),
+        ("one length twice",
+         with_headers(b"Content-Length: 5", b"Content-Length: 5", body=b"hello")),
         ("a list of lengths", with_headers(b"Content-Length: 5, 5", body=b"hello")),
-        ("chunked twice", with_headers(b"Transfer-Encoding: chunked", b"Transfer-Encoding: chunked")),
+        ("chunked twice",
+         with_headers(b"Transfer-Encoding: chunked", b"Transfer-Encoding: chunked")),
         ("space before colon", with_headers(b"Transfer-Encoding : chunked")),
         ("length with space before colon", with_headers(b"Content-Length : 5", body=b"hello")),
         ("folded", with_headers(b"Transfer-Encoding:\r\n chunked")),
         ("folded below another", with_headers(b"X: 1\r\n Transfer-Encoding: chunked")),
         ("folded length", with_headers(b"Content-Length:\r\n 5", body=b"hello")),
         ("begins with a blank", with_headers(b" Transfer-Encoding: chunked")),
-        ("bare LF in headers", post(ping, b"X: 1\nTransfer-Encoding: chunked\r\n", chunked + hidden)),
-        ("bare CR in headers", post(ping, b"X: 1\rTransfer-Encoding: chunked\r\n", chunked + hidden)),
+        ("bare LF in headers",
+         post(ping, b"X: 1\nTransfer-Encoding: chunked\r\n", chunked + hidden)),
+        ("bare CR in headers",
+         post(ping, b"X: 1\rTransfer-Encoding: chunked\r\n", chunked + hidden)),
         ("only LF", b"POST " + ping + b" HTTP/1.1\nHost: x\nContent-Length: 0\n\n" + hidden),
         ("chunked in HTTP/1.0", b"POST " + ping + b" HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"
          + chunked + hidden),
     ]
-    for value in (b"xchunked", b"chunkedx", b"chunked, identity", b"identity, chunked", b"gzip, chunked",
-                  b"chunked, chunked", b"\x0bchunked", b"chunked\x00", b'"chunked"', b"", b"identity",
-                  b"chunked;q=1", b"chunked,"):
+    for value in (b"xchunked", b"chunkedx", b"chunked, identity", b"identity, chunked",
+                  b"gzip, chunked", b"chunked, chunked", b"\x0bchunked", b"chunked\x00",
+                  b'"chunked"', b"", b"identity", b"chunked;q=1", b"chunked,"):
         rows.append((f"encoding {value}", with_headers(b"Transfer-Encoding: " + value)))
-    for value in (b"+5", b"-1", b"0x5", b"5 5", b"", b"5a", b"5;", b"99999999999999999999999", b"1e1",
-                  b"18446744073709551617", b"\xb2"):
+    for value in (b"+5", b"-1", b"0x5", b"5 5", b"", b"5a", b"5;", b"1e1",
+                  b"99999999999999999999999", b"18446744073709551617", b"\xb2"):
         rows.append((f"length {value}", with_headers(b"Content-Length: " + value, body=b"hello")))
-    for size in (b"-5", b"+5", b"0x5", b"5 5", b"g", b"", b"FFFFFFFFFFFFFFFFF", b"10000000000000005",
-                 b"5;" + b"e" * 300, b"5\n"):
+    for size in (b"-5", b"+5", b"0x5", b"5 5", b"g", b"", b"FFFFFFFFFFFFFFFFF",
+                 b"10000000000000005", b"5;" + b"e" * 300, b"5\n"):
         rows.append((f"chunk size {size[:20]}",
                      with_headers(b"Transfer-Encoding: chunked",
                                   body=size + b"\r\nhello\r\n0\r\n\r\n")))
@@ -121,14 +125,15 @@ def request_rows(ping):
 
 def path_rows(ping):
     """Paths that must lead nowhere (F69f)."""
-    paths = [b"/ping/../ping/../etc/passwd", b"/ping/%2e%2e/%2e%2e/etc/passwd", b"/ping/..%5c..%5cx",
-             b"/ping/%252e%252e/x", b"//" + ping[1:], b"/./" + ping[1:], ping + b"%00",
+    paths = [b"/ping/../ping/../etc/passwd", b"/ping/%2e%2e/%2e%2e/etc/passwd",
+             b"/ping/..%5c..%5cx", b"/ping/%252e%252e/x", b"//" + ping[1:], b"/./" + ping[1:], ping + b"%00",
              ping + b"%0d%0aX-Injected:%201", ping + b"/%ff", ping + b"/%zz", ping + b"/%e4%b8",
              b"/ping/%00", b"/ping/\xff\xfe", b"/api/v3/checks/../checks/", b"/v1/projects/%ff",
              b"/v1/projects/%00/checks", b"/b/2/%0d%0a.svg", b"/ping", b"/", b"/etc/passwd",
              b"/favicon.ico", b"/projects//metrics//", b"/ping/a/b/c/d/e/f" + b"/x" * 500]
     return [(f"path {path[:50]}", {400, 401, 404},
-             b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n") for path in paths]
+             b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n")
+            for path in paths]
 
 
 def cut_rows(ping):
@@ -197,8 +202,8 @@ def wrong_types():
     text = [5, 1.5, True, None, [], {}, ["x"]]
     number = ["60", 60.5, True, None, [], {}, 59, 0, -1, 31_536_001, 10**18, 10**30, 2**63, -2**63]
     boolean = ["true", 1, 0, None, [], {}]
-    for field in ("name", "slug", "tags", "desc", "schedule", "tz", "methods", "channels", "start_kw",
-                  "success_kw", "failure_kw", "subject", "subject_fail"):
+    for field in ("name", "slug", "tags", "desc", "schedule", "tz", "methods", "channels",
+                  "start_kw", "success_kw", "failure_kw", "subject", "subject_fail"):
         yield field, text
     for field in ("timeout", "grace"):
         yield field, number
@@ -256,7 +261,8 @@ class Documents(ServerCase):
             for value in values:
                 with self.subTest(f"{field}: {str(value)[:40]!r}"):
                     body = json.dumps({field: value}).encode()
-                    words = field.encode() if field not in ("channels", "unique") else b""
+                    unnamed = field in ("channels", "unique") or "\x00" in str(value)
+                    words = b"" if unnamed else field.encode()
                     self.assert_refused("/api/v3/checks/", body, words)
                     self.assert_refused(f"/api/v2/checks/{self.victim}", body, words)
         self.assertEqual(self.api.get("/checks/").json(), self.before)
@@ -276,7 +282,8 @@ class Documents(ServerCase):
 INJECTIONS = [
     "'; DROP TABLE checks; --", "' OR '1'='1", "1); DELETE FROM pings; --", "\\'; SELECT 1; --",
     '" OR ""="', "$1", "%s%n", "x' UNION SELECT token_hash FROM users --", "{a,b}", '"{}"', "\\x00",
-    "NULL", "a\tb", "'", "''", "`id`", "$(id)", "<script>alert(1)</script>", "é\u0301\u202e\U0001f4a9",
+    "NULL", "a\tb", "'", "''", "`id`", "$(id)", "<script>alert(1)</script>",
+    "é\u0301\u202e\U0001f4a9",
 ]
 
 
@@ -327,7 +334,7 @@ class Injection(ServerCase):
         self.server.get("/ping/%1b%5b31m/%0a" + "fake")
         log = self.server.log
         for line in log.splitlines():
-            self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\S* (debug|info |warn |error) ")
+            self.assertRegex(line, r"^\d{4}(-\d\d){2}T\d\d(:\d\d){2}\.\d{6}\S* (debug|info |warn |error) ")
         self.assertNotIn("\x1b", log)
         self.assertNotRegex(log, r"(?m)^2026-01-01T00:00:00 error fake")
 

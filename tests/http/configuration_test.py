@@ -1,4 +1,4 @@
-"""Bad configuration: refused before anything starts, with the key, its place and what would be right."""
+"""Bad configuration: refused before anything starts, with the key, its place and what is right."""
 
 import json
 import os
@@ -119,7 +119,8 @@ class ConfigurationTest(unittest.TestCase):
         self.write("muster.toml", "[log]\nlevel = \"error\"\n[server]\nio_threads = 2\n")
         done = run_muster("config", "show", "--json", "--data-dir", self.data_dir,
                           "--log-level", "debug",
-                          environment={"MUSTER_LOG__LEVEL": "warn", "MUSTER_SERVER__IO_THREADS": "3"})
+                          environment={"MUSTER_LOG__LEVEL": "warn",
+                                       "MUSTER_SERVER__IO_THREADS": "3"})
         settings = json.loads(done.stdout)["settings"]
         self.assertEqual(settings["log.level"]["value"], "debug")
         self.assertEqual(settings["server.io_threads"]["value"], 3)

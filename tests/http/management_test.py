@@ -187,8 +187,9 @@ class Rules(ServerCase):
             self.assertEqual(answer.header(name), value)
 
     def test_channels_are_named_by_id_name_or_star(self):
-        first = self.server.make_channel("main", "webhook", "first", {"url_down": "http://192.0.2.1/"})
-        second = self.server.make_channel("main", "webhook", "second", {"url_up": "http://192.0.2.1/"})
+        url = "http://192.0.2.1/"
+        first = self.server.make_channel("main", "webhook", "first", {"url_down": url})
+        second = self.server.make_channel("main", "webhook", "second", {"url_up": url})
         both = ",".join(sorted((first["id"], second["id"])))
         rows = [("*", both), ("first", first["id"]), (f"second,{first['id']}", both), ("", "")]
         uuid_ = self.api.make_check(name="job")["uuid"]
@@ -273,7 +274,7 @@ class BadgesAndPrometheus(ServerCase):
         text = self.server.get(f"{base}/metrics/{key}").text
         self.assertIn(r'name="quo\"te\n"', text)
         for line in text.splitlines():
-            self.assertRegex(line, r"^(# (HELP|TYPE) hc_\w+ .*|hc_\w+(\{.*\})? \d+)$")
+            self.assertRegex(line, r"^(# (HELP|TYPE) hc_\w+ .*|hc_\w+(\{.*\})? \d+(\.\d+)?)$")
 
 
 @on_both_engines
@@ -284,7 +285,8 @@ class NativeApi(ServerCase):
         made = self.native.call("POST", "/contacts", {"name": "ops", "kind": "webhook", "config": {
             "url_down": "http://127.0.0.1:9/"}})
         self.assertEqual(made.status, 201, made)
-        check = self.native.call("POST", "/checks", {"name": "job", "contacts": ["*"], "timeout": 600})
+        check = self.native.call("POST", "/checks",
+                                 {"name": "job", "contacts": ["*"], "timeout": 600})
         self.assertEqual(check.status, 201, check)
         self.ping(check.json()["uuid"], "/fail", b"boom")
         alert = self.native.call("GET", "/alerts?state=open").json()["alerts"][0]
@@ -302,7 +304,8 @@ class NativeApi(ServerCase):
 
     def test_problems_name_the_field(self):
         rows = [({"name": "x", "tiemout": 60}, "tiemout", "timeout"),
-                ({"name": 5}, "/name", "string"), ({"name": "x", "timeout": 59}, "/timeout", "60"),
+                ({"name": 5}, "/name", "text"),
+                ({"name": "x", "timeout": 59}, "/timeout", "too small"),
                 ({}, "/name", ""), ({"name": "x", "tz": "Mars/Base"}, "/tz", "")]
         for document, pointer, words in rows:
             answer = self.native.call("POST", "/checks", document)
@@ -314,7 +317,8 @@ class NativeApi(ServerCase):
     def test_openapi_lists_what_is_served(self):
         document = self.server.get("/v1/openapi.json").json()
         self.assertEqual(document["openapi"], "3.1.0")
-        for path in ("/ping/{uuid}", "/api/v3/checks/", "/v1/projects/{project}/checks", "/healthz"):
+        for path in ("/ping/{uuid}", "/api/v3/checks/", "/v1/projects/{project}/checks",
+                     "/healthz"):
             self.assertIn(path, document["paths"])
 
 

@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 import unittest
+from urllib.parse import urlsplit
 
 from blackbox.case import Installation, ServerCase, ShowsLogs, on_both_engines, on_sqlite
 from blackbox.engines import Postgres
@@ -77,17 +78,17 @@ class Running(ServerCase):
         self.assertEqual(api.get("/channels/").json()["channels"], [channel])
         self.assertEqual(api.get("/checks/").json()["checks"][0]["channels"], channel["id"])
         self.ping(check["id"])
-        listed = self.server.get("/v1/projects", {"Authorization": f"Bearer {user['token']}"}).json()
-        self.assertIn("while stopped", [project["name"] for project in listed["projects"]])
+        listed = self.server.get("/v1/projects", {"Authorization": f"Bearer {user['token']}"})
+        self.assertIn("while stopped", [project["name"] for project in listed.json()["projects"]])
 
     def test_admin_refuses_what_is_wrong_and_says_why(self):
         self.server.make_project("taken")
-        rows = [(("project", "create", "taken"), 65, b"taken"),
-                (("project", "create", ""), 65, b"name"),
+        rows = [(("project", "create", "taken"), 65, b"already"),
+                (("project", "create", ""), 65, b"name: expected 1 to 100 characters"),
                 (("project", "show", "absent"), 66, b"no project"),
                 (("project", "create"), 64, b"name"),
                 (("channel", "create", "--project", "main", "--kind", "pigeon", "--name", "n",
-                  "--config", "{}"), 65, b"kind"),
+                  "--config", "{}"), 65, b"kind: expected one of"),
                 (("channel", "create", "--project", "main", "--kind", "webhook", "--name", "n",
                   "--config", "{"), 65, b"JSON"),
                 (("channel", "create", "--project", "main", "--kind", "webhook", "--name", "n",
@@ -166,9 +167,9 @@ class Secrets(ServerCase):
         self.server.restart()
         secrets = [self.project[name] for name in ("api_key", "api_key_readonly", "ping_key")]
         secrets += ["metrics-token-123", "webhook-secret-abc", "outgoing-token", "hook-path-token"]
+        secrets += [urlsplit(url).password for url in self.server.database.arguments[1:]]
         for secret in secrets:
             self.assertNotIn(secret, self.server.log)
-        self.assertNotIn("muster:", self.server.log.replace("muster: ", ""), "no URL with a password")
         self.assert_sealed_at_rest(["webhook-secret-abc", "outgoing-token"] + secrets[:2])
 
     def assert_sealed_at_rest(self, secrets):
@@ -199,7 +200,8 @@ class Tls(ServerCase):
         cls.context.verify_mode = ssl.CERT_NONE
         cls.installation = Installation(cls.engine)
         cls.addClassCleanup(cls.installation.close)
-        cls.files = [os.path.join(cls.installation.data_dir, name) for name in ("cert.pem", "key.pem")]
+        cls.files = [os.path.join(cls.installation.data_dir, name)
+                     for name in ("cert.pem", "key.pem")]
         cls.make_certificate("first.example.org")
         cls.server = cls.installation.server(
             ["--tls-certificate", cls.files[0], "--tls-key", cls.files[1]], tls=cls.context)
@@ -211,8 +213,8 @@ class Tls(ServerCase):
     def make_certificate(cls, name):
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-             "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}",
-             "-out", cls.files[0], "-keyout", cls.files[1]], check=True, capture_output=True)
+             "-nodes", "-days", "2", "-subj", f"/CN={name}",
+             "-addext", f"subjectAltName=DNS:{name}", "-out", cls.files[0], "-keyout", cls.files[1]], check=True, capture_output=True)
 
     def served_certificate(self):
         with self.server.connect() as connection:
@@ -245,14 +247,16 @@ class Tls(ServerCase):
 
 @on_sqlite
 class Backup(ServerCase):
+    def backup(self, file):
+        return run_muster("backup", "--data-dir", self.server.data_dir, file)
+
     def test_backup_of_a_running_server_and_restore(self):
         uuid_ = self.api.make_check(name="kept")["uuid"]
         self.ping(uuid_, body=b"before the backup")
         file = self.server.data_dir + "/copy.db"
-        done = run_muster("backup", "--data-dir", self.server.data_dir, file)
+        done = self.backup(file)
         self.assertEqual(done.returncode, 0, done.stderr)
-        again = run_muster("backup", "--data-dir", self.server.data_dir, file)
-        self.assertEqual(again.returncode, 65, "nothing is overwritten")
+        self.assertEqual(self.backup(file).returncode, 65, "nothing is overwritten")
         self.ping(uuid_, body=b"after the backup")
         done = run_muster("restore", "--data-dir", self.server.data_dir, file)
         self.assertEqual(done.returncode, 65, "not under a running server")
@@ -271,7 +275,7 @@ class Backup(ServerCase):
 
     def test_a_damaged_backup_is_refused(self):
         file = self.server.data_dir + "/damaged.db"
-        self.assertEqual(run_muster("backup", "--data-dir", self.server.data_dir, file).returncode, 0)
+        self.assertEqual(self.backup(file).returncode, 0)
         with open(file, "r+b") as damaged:
             damaged.seek(5_000)
             damaged.write(b"\xff" * 64)
@@ -284,7 +288,7 @@ class Backup(ServerCase):
         elsewhere, file = self.server.data_dir + "/sick", self.server.data_dir + "/healthy.db"
         uuid_ = self.api.make_check(name="kept")["uuid"]
         self.ping(uuid_, body=b"x" * 50_000)
-        self.assertEqual(run_muster("backup", "--data-dir", self.server.data_dir, file).returncode, 0)
+        self.assertEqual(self.backup(file).returncode, 0)
         self.assertEqual(run_muster("restore", "--data-dir", elsewhere, file).returncode, 0)
         path = elsewhere + "/muster.db"
         with open(path, "rb") as database:
@@ -298,7 +302,7 @@ class Backup(ServerCase):
         server.start()
         answer = Api(server, self.project["api_key"]).get(f"/checks/{uuid_}/pings/1/body")
         self.assertEqual(answer.status, 500)
-        self.assertNotIn(b"y", answer.body.replace(b"y;", b""))
+        self.assertNotIn(b"x" * 100, answer.body)
 
 
 class TakeoverTest(ShowsLogs, unittest.TestCase):
@@ -367,14 +371,17 @@ class TakeoverTest(ShowsLogs, unittest.TestCase):
         uuid_ = api.make_check(name="job")["uuid"]
         for number in range(20):
             self.first.post(f"/ping/{uuid_}", b"%d" % number)
+        # A changed check is stored with what its pings did; only then may they go.
+        api.post(f"/checks/{uuid_}", {"desc": "changed"})
         self.first.stop()
         days_40 = 40 * 86_400 * 1_000_000
-        self.installation.database.change(f"UPDATE pings SET at = at - {days_40} WHERE number <= 15")
+        database = self.installation.database
+        database.change(f"UPDATE pings SET at = at - {days_40} WHERE number <= 15")
         self.first.start()
         wait_until(lambda: len(api.pings(uuid_)) == 5, 10, "the old ones are dropped")
         self.assertEqual([ping["n"] for ping in api.pings(uuid_)], [20, 19, 18, 17, 16])
         self.assertEqual(api.check(uuid_)["n_pings"], 20)
-        self.assertEqual(self.installation.database.rows("SELECT count(*) FROM ping_bodies"), [(5,)])
+        self.assertEqual(database.rows("SELECT count(*) FROM ping_bodies"), [(5,)])
 
 
 if __name__ == "__main__":

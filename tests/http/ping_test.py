@@ -220,8 +220,8 @@ class PingBody(ServerCase):
     def test_D3_chunked_is_cut_too(self):
         chunk = b"%x\r\n" % 65_536 + b"y" * 65_536 + b"\r\n"
         with self.server.connect() as connection:
-            connection.send(b"POST /ping/%s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            % self.uuid.encode())
+            connection.send(b"POST /ping/%s HTTP/1.1\r\nHost: x\r\n"
+                            b"Transfer-Encoding: chunked\r\n\r\n" % self.uuid.encode())
             for _ in range(40):
                 connection.send(chunk)
             connection.send(b"0\r\n\r\n")
@@ -251,8 +251,8 @@ class PingBody(ServerCase):
 
     def test_the_body_decides_where_it_is_filtered(self):
         self.api.post(f"/checks/{self.uuid}",
-                      {"filter_http_body": True, "success_kw": "DONE, fertig", "failure_kw": "ERROR",
-                       "start_kw": "BEGIN"})
+                      {"filter_http_body": True, "success_kw": "DONE, fertig",
+                       "failure_kw": "ERROR", "start_kw": "BEGIN"})
         rows = [(b"all DONE", "/fail", "success"), (b"ERROR and DONE", "/0", "fail"),
                 (b"BEGIN", "", "start"), (b"fertig", "", "success"), (b"done", "", "ign"),
                 (b"", "/fail", "ign")]

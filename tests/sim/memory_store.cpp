@@ -55,6 +55,7 @@ Result<engine::Snapshot> MemoryStore::load() {
 
 Result<void> MemoryStore::commit(const engine::WriteBatch& batch) {
   if (failure_) return std::unexpected(*failure_);
+  if (commit_failure_) return std::unexpected(*commit_failure_);
   if (failure_to_come_ && failure_to_come_->first-- == 0) {
     const Error error = std::exchange(failure_to_come_, std::nullopt)->second;
     return std::unexpected(error);

@@ -32,6 +32,8 @@ class MemoryStore : public engine::Store, public engine::Reader {
   // What commit (and load) answer from now on instead of doing their work; nullopt: they work
   // again.
   void fail_with(std::optional<Error> error) { failure_ = std::move(error); }
+  // The same for commit alone: what is there can be read.
+  void fail_commits_with(std::optional<Error> error) { commit_failure_ = std::move(error); }
   // The commit after `successes` more answers `error` once.
   void fail_once_after(int successes, Error error);
   int commits() const { return commits_; }
@@ -62,6 +64,7 @@ class MemoryStore : public engine::Store, public engine::Reader {
   std::map<core::DeliveryId, core::Delivery> deliveries_;
   std::map<core::DeliveryId, std::int64_t> delivery_order_;
   std::optional<Error> failure_;
+  std::optional<Error> commit_failure_;
   std::optional<std::pair<int, Error>> failure_to_come_;
   int commits_ = 0;
   std::int64_t rows_trimmed_ = 0;

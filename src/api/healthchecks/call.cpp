@@ -1,8 +1,7 @@
 #include "api/healthchecks/call.h"
 
+#include "base/codec.h"
 #include "engine/state.h"
-
-#include <boost/json/parse.hpp>
 
 namespace muster::api::healthchecks {
 namespace {
@@ -13,13 +12,12 @@ constexpr std::size_t kKeyLength = 32;
 
 Result<json::object> read_body(const net::Request& request) {
   if (request.method != net::Method::post || request.body.empty()) return json::object();
-  boost::system::error_code error;
-  json::value value = json::parse(request.body, error);
-  if (error) return fail(Code::invalid, "could not parse request body");
-  if (!value.is_object()) {
+  Result<json::value> value = parse_json(request.body);
+  if (!value) return fail(Code::invalid, "could not parse request body");
+  if (!value->is_object()) {
     return fail(Code::invalid, "json validation error: value is not an object");
   }
-  return std::move(value.get_object());
+  return std::move(value->get_object());
 }
 
 std::string_view key_of(const net::Request& request, const json::object& body) {

@@ -1,5 +1,5 @@
--- The log of pings: written once, read back along the chain of previous_row, trimmed from its start.
--- It has no other index, which is what makes writing it cheap.
+-- The log of pings: written once, read back along the chain of previous_row, trimmed from its
+-- start. It has no other index, which is what makes writing it cheap.
 CREATE TABLE pings (
   row BIGINT PRIMARY KEY,
   check_key BIGINT NOT NULL,

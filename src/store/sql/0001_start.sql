@@ -1,5 +1,5 @@
--- Times are microseconds since 1970 in UTC, durations microseconds; ids are lower-case UUIDs as text.
--- What refers to what is kept right by the one writer, in memory; so is the uniqueness of names.
+-- Times are microseconds since 1970 in UTC, durations microseconds; ids are lower-case UUIDs as
+-- text. What refers to what is kept right by the one writer, in memory; so are unique names.
 
 CREATE TABLE meta (
   only_row BIGINT PRIMARY KEY CHECK (only_row = 1),
@@ -87,7 +87,7 @@ CREATE TABLE checks (
   status TEXT NOT NULL,
   last_ping BIGINT,
   last_duration BIGINT,
-  runs TEXT NOT NULL,  -- started_at, supervised 0 or 1, rid or nothing; runs separated by semicolons
+  runs TEXT NOT NULL,  -- started_at, supervised 0 or 1, rid or nothing; next run after a semicolon
   failures_in_row BIGINT NOT NULL,
   successes_in_row BIGINT NOT NULL,
   pings BIGINT NOT NULL,

@@ -1,6 +1,6 @@
--- INTEGER PRIMARY KEY is the table's own order in SQLite, where BIGINT would cost an index beside it.
--- The log of pings: written once, read back along the chain of previous_row, trimmed from its start.
--- It has no other index, which is what makes writing it cheap.
+-- INTEGER PRIMARY KEY is the table's own order in SQLite; BIGINT would cost an index beside it.
+-- The log of pings: written once, read back along the chain of previous_row, trimmed from its
+-- start. It has no other index, which is what makes writing it cheap.
 CREATE TABLE pings (
   row INTEGER PRIMARY KEY,
   check_key BIGINT NOT NULL,
