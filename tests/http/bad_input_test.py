@@ -126,11 +126,12 @@ def request_rows(ping):
 def path_rows(ping):
     """Paths that must lead nowhere (F69f)."""
     paths = [b"/ping/../ping/../etc/passwd", b"/ping/%2e%2e/%2e%2e/etc/passwd",
-             b"/ping/..%5c..%5cx", b"/ping/%252e%252e/x", b"//" + ping[1:], b"/./" + ping[1:], ping + b"%00",
-             ping + b"%0d%0aX-Injected:%201", ping + b"/%ff", ping + b"/%zz", ping + b"/%e4%b8",
-             b"/ping/%00", b"/ping/\xff\xfe", b"/api/v3/checks/../checks/", b"/v1/projects/%ff",
-             b"/v1/projects/%00/checks", b"/b/2/%0d%0a.svg", b"/ping", b"/", b"/etc/passwd",
-             b"/favicon.ico", b"/projects//metrics//", b"/ping/a/b/c/d/e/f" + b"/x" * 500]
+             b"/ping/..%5c..%5cx", b"/ping/%252e%252e/x", b"//" + ping[1:], b"/./" + ping[1:],
+             ping + b"%00", ping + b"%0d%0aX-Injected:%201", ping + b"/%ff", ping + b"/%zz",
+             ping + b"/%e4%b8", b"/ping/%00", b"/ping/\xff\xfe", b"/api/v3/checks/../checks/",
+             b"/v1/projects/%ff", b"/v1/projects/%00/checks", b"/b/2/%0d%0a.svg", b"/ping", b"/",
+             b"/etc/passwd", b"/favicon.ico", b"/projects//metrics//",
+             b"/ping/a/b/c/d/e/f" + b"/x" * 500]
     return [(f"path {path[:50]}", {400, 401, 404},
              b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n")
             for path in paths]

@@ -214,7 +214,8 @@ class Tls(ServerCase):
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
              "-nodes", "-days", "2", "-subj", f"/CN={name}",
-             "-addext", f"subjectAltName=DNS:{name}", "-out", cls.files[0], "-keyout", cls.files[1]], check=True, capture_output=True)
+             "-addext", f"subjectAltName=DNS:{name}",
+             "-out", cls.files[0], "-keyout", cls.files[1]], check=True, capture_output=True)
 
     def served_certificate(self):
         with self.server.connect() as connection:
