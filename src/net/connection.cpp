@@ -52,6 +52,18 @@ void Connection::on_ready(Wait wait) {
   advance();
 }
 
+// What a wait on a socket in clear has read already.
+void Connection::on_bytes(std::size_t count) {
+  const Entry entry(*this);
+  wait_read_ = false;
+  if (phase_ == Phase::closed) return;
+  if (count == 0) return close();
+  thread_.count().bytes_received.add(count);
+  if (reads()) receive({first_bytes_->data(), count});
+  if (count == first_bytes_->size() && output_.empty()) read_input();
+  advance();
+}
+
 void Connection::read_input() {
   const std::span<char> buffer = thread_.read_buffer();
   for (int turn = 0; turn < kReadsPerTurn; ++turn) {
@@ -231,8 +243,17 @@ void Connection::wait(Wait wait) {
     unregistered_.release();
   }
   waiting = true;
+  if (wait == Wait::read && stream_.is_clear()) return wait_for_bytes();
   socket_.async_wait(wait == Wait::read ? Socket::wait_read : Socket::wait_write,
                      [this, wait](const boost::system::error_code&) { on_ready(wait); });
+}
+
+// Lets the reactor read a first piece when it comes. A bare wait would cost a call of epoll_ctl each time.
+void Connection::wait_for_bytes() {
+  if (!first_bytes_) first_bytes_ = std::make_unique<FirstBytes>();
+  socket_.async_read_some(
+      boost::asio::buffer(*first_bytes_),
+      [this](const boost::system::error_code&, std::size_t count) { on_bytes(count); });
 }
 
 void Connection::close() {

@@ -9,6 +9,7 @@
 #include "net/response_writer.h"
 #include "net/stream.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -64,6 +65,7 @@ class Connection final : public ReplyTarget {
 
   bool reads() const { return phase_ < Phase::answering; }
   void on_ready(Wait wait);
+  void on_bytes(std::size_t count);
   void read_input();
   void receive(std::string_view bytes);
   std::size_t consume(std::string_view input);
@@ -75,6 +77,7 @@ class Connection final : public ReplyTarget {
   void end_output();
   void arrange();
   void wait(Wait wait);
+  void wait_for_bytes();
   void enter(Phase phase);
   void restart_window();
   bool window_too_slow(Monotonic now, std::chrono::seconds length, std::uint64_t per_second);
@@ -98,6 +101,9 @@ class Connection final : public ReplyTarget {
   int depth_ = 0;
   std::size_t requests_ = 0;
 
+  // As much as a usual request without a body; made at the first wait.
+  using FirstBytes = std::array<char, 1024>;
+  std::unique_ptr<FirstBytes> first_bytes_;
   std::unique_ptr<RequestReader> reader_;  // while a request is being read
   std::string pending_;                    // received, not yet parsed
   std::string output_;

@@ -24,6 +24,8 @@ class Stream {
 
   Moved read(std::span<char> into);
   Moved write(std::string_view bytes);
+  // Without TLS, so that whoever has the socket may read it.
+  bool is_clear() const { return !session_; }
   // Bytes were received that a wait on the socket would not show.
   bool holds_input() const { return session_ && SSL_has_pending(session_.get()) == 1; }
   // Tells a TLS peer that the end is meant (RFC 8446 §6.1); before closing the socket.

@@ -87,6 +87,24 @@ TEST_F(Tls, LargeBodiesBothWaysAndPipelining) {
   for (int i = 0; i < 2000; ++i) EXPECT_THAT(client.answer(), EndsWith("/a"));
 }
 
+TEST_F(Tls, RecordsThatArriveTogetherAreAllServed) {
+  const SslContext context = client_context();
+  RawClient client(server_.port());
+  ASSERT_TRUE(client.start_tls(context.get()));
+  const auto cork = [&](int on) {
+    ::setsockopt(client.socket().get(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+  };
+  cork(1);
+  client.send("GET /later HTTP/1.1\r\nHost: a\r\n\r\n");
+  client.send(kGet);
+  client.send(kGet);
+  cork(0);
+  std::move(handler_.take_replies(1).at(0)).send(text("later"));
+  EXPECT_THAT(client.answer(), EndsWith("later"));
+  EXPECT_THAT(client.answer(), EndsWith("/a"));
+  EXPECT_THAT(client.answer(), EndsWith("/a"));
+}
+
 TEST_F(Tls, ReloadChangesTheCertificateOfNewConnections) {
   const SslContext context = client_context();
   RawClient before(server_.port());

@@ -10,6 +10,7 @@ from blackbox.http_client import Closed
 
 HOST = b"Host: x\r\n"
 CLOSED = "closed"
+LOG_LINE = r"^\d{4}(-\d\d){2}T\d\d(:\d\d){2}\.\d{6}\S* (debug|info |warn |error) "
 
 
 def post(path, headers, body=b""):
@@ -335,7 +336,7 @@ class Injection(ServerCase):
         self.server.get("/ping/%1b%5b31m/%0a" + "fake")
         log = self.server.log
         for line in log.splitlines():
-            self.assertRegex(line, r"^\d{4}(-\d\d){2}T\d\d(:\d\d){2}\.\d{6}\S* (debug|info |warn |error) ")
+            self.assertRegex(line, LOG_LINE)
         self.assertNotIn("\x1b", log)
         self.assertNotRegex(log, r"(?m)^2026-01-01T00:00:00 error fake")
 
