@@ -24,6 +24,8 @@ class Dispatcher final : public net::Handler {
   // Ping bodies are cut, all other bodies are refused when too long.
   net::BodyPolicy body_policy(const net::Request& head) const override;
   void handle(net::Request&& request, net::Reply reply) override;
+  // The pings of one turn go to the state thread together.
+  void turn_over() override { services_.ledger.flush(); }
 
  private:
   void route(net::Request&& request, net::Reply reply) const;

@@ -18,17 +18,32 @@ class Mailbox {
   Mailbox(const Mailbox&) = delete;
   Mailbox& operator=(const Mailbox&) = delete;
 
+  enum class Wake {
+    now,
+    later,  // the producer calls wake_for_items() when it has put all it has
+  };
+
   // False when the box is full or closed; `item` is then untouched.
-  [[nodiscard]] bool put(T&& item) {
+  [[nodiscard]] bool put(T&& item, Wake when = Wake::now) {
     bool wake = false;
     {
       const std::scoped_lock lock(mutex_);
       if (closed_ || items_.size() >= items_max_) return false;
       items_.push_back(std::move(item));
-      wake = std::exchange(sleeping_, false);
+      if (when == Wake::now) wake = std::exchange(sleeping_, false);
     }
     if (wake) arrived_.notify_one();
     return true;
+  }
+
+  // Ends the consumer's wait if there is something to take.
+  void wake_for_items() {
+    bool wake = false;
+    {
+      const std::scoped_lock lock(mutex_);
+      wake = !items_.empty() && std::exchange(sleeping_, false);
+    }
+    if (wake) arrived_.notify_one();
   }
 
   // Swaps what has come with `taken`, which must be empty and whose capacity is reused. Waits until

@@ -34,7 +34,8 @@ Result<void> Ledger::reload(Time now) {
 
 bool Ledger::submit_ping(Lane lane, PingAddress address, core::Ping ping, PingDone done) {
   const bool taken = mailbox_.put(
-      Work{.lane = lane, .what = PingWork{std::move(address), std::move(ping), std::move(done)}});
+      Work{.lane = lane, .what = PingWork{std::move(address), std::move(ping), std::move(done)}},
+      Mailbox<Work>::Wake::later);
   if (!taken) ++gauges_.refused_full;
   return taken;
 }
@@ -153,6 +154,9 @@ void Ledger::compensate(Transaction& transaction, Time from) {
 }
 
 void Ledger::run_work(Transaction* transaction) {
+  for (const Work& work : arrived_) {
+    if (const auto* ping = std::get_if<PingWork>(&work.what)) warm_up(ping->address);
+  }
   for (Work& work : arrived_) {
     if (auto* ping = std::get_if<PingWork>(&work.what)) {
       run_ping(transaction, work.lane, *ping);
@@ -163,12 +167,19 @@ void Ledger::run_work(Transaction* transaction) {
   arrived_.clear();
 }
 
+// Has the processor fetch what a ping will touch while others are still being looked up: with many
+// checks that memory is cold, and waiting for it one check at a time costs more than the work.
+void Ledger::warm_up(const PingAddress& address) const {
+  if (const auto* id = std::get_if<core::CheckId>(&address)) state_.checks.warm_up(*id);
+}
+
 void Ledger::run_ping(Transaction* transaction, Lane lane, PingWork& work) {
   Result<PingTaken> result = transaction
                                  ? take_ping(*transaction, work.address, std::move(work.ping))
                                  : fail(Code::unavailable, "the database is away; try again");
-  ping_answers_.push_back(
-      {.lane = lane, .done = std::move(work.done), .result = std::move(result)});
+  const auto index = static_cast<std::size_t>(lane);
+  if (index >= ping_answers_.size()) ping_answers_.resize(index + 1);
+  ping_answers_[index].push_back({.done = std::move(work.done), .result = std::move(result)});
 }
 
 // Writes the rows of checks whose pings have waited long enough, so that a start never has to
@@ -258,15 +269,17 @@ void Ledger::commit_failed(const Error& error, Moment moment) {
 }
 
 void Ledger::release_replies(const Result<void>& committed) {
-  for (PingAnswer& answer : ping_answers_) {
-    if (answer.result && !committed) answer.result = std::unexpected(committed.error());
-    replies_of(answer.lane)
-        .push_back([done = std::move(answer.done), result = std::move(answer.result)]() mutable {
-          done(std::move(result));
+  for (std::size_t lane = 0; lane < ping_answers_.size(); ++lane) {
+    if (ping_answers_[lane].empty()) continue;
+    replies_of(static_cast<Lane>(lane))
+        .push_back([answers = std::exchange(ping_answers_[lane], {}), committed]() mutable {
+          for (PingAnswer& answer : answers) {
+            if (answer.result && !committed) answer.result = std::unexpected(committed.error());
+            answer.done(std::move(answer.result));
+          }
         });
   }
   for (auto& [lane, finish] : finishes_) replies_of(lane).push_back(finish(committed));
-  ping_answers_.clear();
   finishes_.clear();
   for (std::size_t lane = 0; lane < replies_.size(); ++lane) {
     if (!replies_[lane].empty()) ports_.replies.release(static_cast<Lane>(lane), replies_[lane]);

@@ -60,8 +60,10 @@ class Ledger {
 
   using PingDone = std::move_only_function<void(Result<PingTaken>)>;
   // Any thread. `done` runs on `lane` after COMMIT. False (and `done` never runs): the queue is
-  // full or closed.
+  // full or closed. The state thread is not woken before flush(): a thread that submits many pings
+  // in one turn calls it once at the end, so that they reach the same COMMIT.
   [[nodiscard]] bool submit_ping(Lane lane, PingAddress address, core::Ping ping, PingDone done);
+  void flush() { mailbox_.wake_for_items(); }
 
   // Any thread. Runs `work` (Transaction& → Result<T>) on the state thread, then `done(Result<T>)`
   // on `lane` after COMMIT. False (and neither runs): the queue is full or closed. Work that only
@@ -102,7 +104,6 @@ class Ledger {
     std::variant<PingWork, Task> what;
   };
   struct PingAnswer {
-    Lane lane = 0;
     PingDone done;
     Result<PingTaken> result;
   };
@@ -117,6 +118,7 @@ class Ledger {
   void notice_absence(Transaction& transaction, Moment moment);
   void compensate(Transaction& transaction, Time from);
   void run_work(Transaction* transaction);
+  void warm_up(const PingAddress& address) const;
   void run_ping(Transaction* transaction, Lane lane, PingWork& work);
   void fold_checks(Time now);
   void retire_history(Time now);
@@ -138,7 +140,7 @@ class Ledger {
   WriteBatch batch_;
   Mailbox<Work> mailbox_{limits::kQueueItems};
   std::vector<Work> arrived_;
-  std::vector<PingAnswer> ping_answers_;
+  std::vector<std::vector<PingAnswer>> ping_answers_;  // by lane
   std::vector<std::pair<Lane, Finish>> finishes_;
   std::vector<std::vector<Replies::Reply>> replies_;  // by lane
   Moment last_step_;

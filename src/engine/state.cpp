@@ -3,6 +3,7 @@
 #include "base/check.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace muster::engine {
 namespace {
@@ -74,6 +75,16 @@ std::vector<CheckSlot> Checks::find_by_slug(core::ProjectKey project, std::strin
     if (check.project == project && check.spec.slug == slug) slots.push_back(i->second);
   }
   return slots;
+}
+
+void Checks::warm_up(core::CheckId id) const {
+  constexpr std::size_t kCacheLineBytes = 64;
+  const auto slot = find(id);
+  if (!slot) return;
+  const auto* const bytes = reinterpret_cast<const std::byte*>(&entries_[*slot]);
+  for (std::size_t at = 0; at < sizeof(CheckEntry); at += kCacheLineBytes) {
+    __builtin_prefetch(bytes + at);
+  }
 }
 
 CheckSlot Checks::add(core::Check check) {

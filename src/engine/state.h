@@ -58,6 +58,9 @@ class Checks {
   // Every check of the project with that slug (slugs need not be unique).
   std::vector<CheckSlot> find_by_slug(core::ProjectKey project, std::string_view slug) const;
 
+  // Asks the processor to fetch the check; changes nothing.
+  void warm_up(core::CheckId id) const;
+
   CheckSlot add(core::Check check);
   void remove(CheckSlot slot);
   void change_slug(CheckSlot slot, std::string slug);

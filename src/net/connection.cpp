@@ -146,6 +146,7 @@ void Connection::dispatch() {
   enter(Phase::answering);
   owes_reply_ = true;
   thread_.count().requests.add(1);
+  thread_.note_dispatch();
   dispatching_ = true;
   thread_.handler().handle(std::move(reader->request), Reply(*this));
   dispatching_ = false;
@@ -248,7 +249,8 @@ void Connection::wait(Wait wait) {
                      [this, wait](const boost::system::error_code&) { on_ready(wait); });
 }
 
-// Lets the reactor read a first piece when it comes. A bare wait would cost a call of epoll_ctl each time.
+// Lets the reactor read a first piece when it comes: a bare wait would cost a call of epoll_ctl
+// each time.
 void Connection::wait_for_bytes() {
   if (!first_bytes_) first_bytes_ = std::make_unique<FirstBytes>();
   socket_.async_read_some(
@@ -328,10 +330,11 @@ void Connection::time_out() {
 
 void Connection::begin_stop() {
   const Entry entry(*this);
-  if (phase_ == Phase::idle && output_.empty()) {
-    read_input();  // what has arrived already is still served
-    advance();
-  }
+  if (phase_ != Phase::idle || !output_.empty()) return;
+  // What has arrived already is still served.
+  if (wait_read_ && stream_.is_clear()) return stream_.end_input();
+  read_input();
+  advance();
   if (phase_ == Phase::idle && output_.empty()) close();
 }
 

@@ -114,6 +114,9 @@ class Handler {
   // Must not block. May answer now or later. The request is the handler's to move from; what is not
   // taken is reused by the next one.
   virtual void handle(Request&& request, Reply reply) = 0;
+  // The requests that were waiting on this io thread have all been handed over: a good moment to
+  // pass on together what `handle` has gathered.
+  virtual void turn_over() {}
 };
 
 }  // namespace muster::net

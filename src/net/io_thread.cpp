@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <utility>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -104,6 +105,17 @@ void IoThread::run_inbox() {
   for (TaskBatch& batch : batches) {
     for (Task& task : batch) task();
   }
+}
+
+void IoThread::note_dispatch() {
+  if (std::exchange(turn_noted_, true)) return;
+  // It comes behind every event that has been fetched already.
+  boost::asio::post(context_, [this] { turn_over(); });
+}
+
+void IoThread::turn_over() {
+  turn_noted_ = false;
+  handler_.turn_over();
 }
 
 ServerCounters IoThread::counters() const {

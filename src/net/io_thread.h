@@ -90,6 +90,7 @@ class IoThread {
   boost::asio::io_context& context() { return context_; }
   // The time of the last look at the connections: up to a second old, and free.
   Monotonic now() const { return now_; }
+  bool turn_noted_ = false;
   bool stopping() const { return stopping_; }
   std::string_view date() const { return date_; }
   // Shared by all connections: valid until the current handler returns.
@@ -97,6 +98,8 @@ class IoThread {
   std::unique_ptr<RequestReader> borrow_reader();
   void give_back(std::unique_ptr<RequestReader> reader);
   void remove(Connection& connection);
+  // A request goes to the handler; turn_over() follows once those waiting behind it have gone too.
+  void note_dispatch();
 
  private:
   struct Listener {
@@ -111,6 +114,7 @@ class IoThread {
   static constexpr std::size_t kReadBufferBytes = 64 * 1024;
 
   void run_inbox();
+  void turn_over();
   void wait_to_accept(Listener& listener);
   void accept_batch(Listener& listener);
   void add_connection(FileDescriptor socket, Listener& listener, std::string address);

@@ -55,6 +55,8 @@ void Stream::say_goodbye() {
   SSL_shutdown(session_.get());
 }
 
+void Stream::end_input() { ::shutdown(socket_, SHUT_RD); }
+
 void Stream::end_output() {
   say_goodbye();
   ::shutdown(socket_, SHUT_WR);

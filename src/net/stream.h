@@ -30,6 +30,8 @@ class Stream {
   bool holds_input() const { return session_ && SSL_has_pending(session_.get()) == 1; }
   // Tells a TLS peer that the end is meant (RFC 8446 §6.1); before closing the socket.
   void say_goodbye();
+  // Nothing more is taken in: what has arrived can still be read, then the end.
+  void end_input();
   // Says that no more will be written; the peer may still send.
   void end_output();
 

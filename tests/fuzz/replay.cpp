@@ -27,7 +27,7 @@ std::vector<fs::path> files_of(const fs::path& path) {
 
 int main(int argc, char** argv) {
   int ran = 0;
-  for (const std::string argument : std::vector<std::string>(argv + 1, argv + argc)) {
+  for (const std::string& argument : std::vector<std::string>(argv + 1, argv + argc)) {
     for (const fs::path& path : files_of(argument)) {
       std::ifstream file(path, std::ios::binary);
       const std::string text{std::istreambuf_iterator<char>(file), {}};
