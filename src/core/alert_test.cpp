@@ -23,7 +23,7 @@ TEST(Alert, OnlyDownAndRecoveryAreTold) {
   EXPECT_EQ(step(Status::paused, Status::fresh), AlertStep::nothing);
 }
 
-TEST(Alert, AttemptsAreSpacedOutAndEndAfterADay) {
+TEST(Alert, D6_AttemptsAreSpacedOutAndEndAfterADay) {
   Delivery delivery{.created_at = kNoon, .next_attempt_at = kNoon};
   Time now = kNoon;
   std::vector<Duration> waits;

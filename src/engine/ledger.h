@@ -121,6 +121,7 @@ class Ledger {
   void warm_up(const PingAddress& address) const;
   void run_ping(Transaction* transaction, Lane lane, PingWork& work);
   void fold_checks(Time now);
+  void fold_neighbours(CheckSlot slot);
   void retire_history(Time now);
   void note_alive(Time now);
   void collect_dirty();

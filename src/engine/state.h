@@ -51,6 +51,8 @@ class Checks {
   CheckEntry& at(CheckSlot slot) { return entries_[slot]; }
   const CheckEntry& at(CheckSlot slot) const { return entries_[slot]; }
   std::size_t size() const { return by_id_.size(); }
+  // Slots that have ever been used: 0 … slots() - 1, some of them free.
+  std::size_t slots() const { return entries_.size(); }
 
   std::optional<CheckSlot> find(core::CheckId id) const;
   std::optional<CheckSlot> find_by_badge(const Uuid& badge_id) const;
