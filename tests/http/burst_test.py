@@ -1,4 +1,4 @@
-"""The headline of cronmon: `ab -n 50000 -c 10000` on one monlink, a new connection for each request.
+"""The headline of cronmon: `ab -n 50000 -c 10000` on one monlink, a connection for each request.
 
 Nothing fails, nobody waits long for a connection, and each ping is recorded exactly once.
 """
