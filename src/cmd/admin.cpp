@@ -1,6 +1,7 @@
 #include "cmd/admin.h"
 
 #include "base/codec.h"
+#include "base/escape.h"
 #include "cmd/settings.h"
 
 #include <initializer_list>
@@ -17,15 +18,6 @@ namespace muster::cmd {
 namespace {
 
 // One path segment (RFC 3986 §2.3).
-std::string escaped(std::string_view text) {
-  std::string segment;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    segment += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return segment;
-}
 
 Code code_of(int status) {
   switch (status) {
@@ -103,7 +95,7 @@ class Admin {
   }
 
   Result<std::string> operator()(const ProjectShow& command) {
-    return call(net::Method::get, "/v1/projects/" + escaped(command.name), "", {});
+    return call(net::Method::get, "/v1/projects/" + percent_encoded(command.name), "", {});
   }
 
   Result<std::string> operator()(const ChannelCreate& command) {
@@ -111,7 +103,7 @@ class Admin {
     if (!config) {
       return fail(Code::invalid, "expected JSON: " + config.error().message, "--config");
     }
-    return post("/v1/projects/" + escaped(command.project) + "/contacts",
+    return post("/v1/projects/" + percent_encoded(command.project) + "/contacts",
                 {{"kind", command.kind}, {"name", command.name}, {"config", *std::move(config)}},
                 {{"id"}, {"name"}, {"kind"}});
   }
@@ -131,7 +123,7 @@ class Admin {
     }
     if (command.timeout) body["timeout"] = *command.timeout;
     if (command.grace) body["grace"] = *command.grace;
-    return post("/v1/projects/" + escaped(command.project) + "/checks", std::move(body),
+    return post("/v1/projects/" + percent_encoded(command.project) + "/checks", std::move(body),
                 {{"uuid", "id"}, {"name"}, {"ping_url"}});
   }
 

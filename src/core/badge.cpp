@@ -1,5 +1,6 @@
 #include "core/badge.h"
 
+#include "base/escape.h"
 #include "base/json_writer.h"
 #include "core/words.h"
 
@@ -62,32 +63,6 @@ std::string to_xml_chars(std::string_view text) {
   return out;
 }
 
-std::string xml_escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string_view svg_color(BadgeStatus status) {
   switch (status) {
     case BadgeStatus::up:
@@ -117,7 +92,7 @@ std::string svg_text(int left, int width, std::string_view text) {
   const double center = left + width / 2.0;
   return fmt::format(R"(<text x="{0}" y="15" fill="#000" fill-opacity=".3">{1}</text>)"
                      R"(<text x="{0}" y="14">{1}</text>)",
-                     center, xml_escaped(text));
+                     center, markup_escaped(text));
 }
 
 }  // namespace
@@ -170,7 +145,7 @@ std::string badge_svg(std::string_view label, BadgeStatus status) {
       R"svg(<rect x="{3}" width="{4}" height="20" fill="{5}"/></g>)svg"
       R"svg(<g fill="#fff" text-anchor="middle" font-size="11" )svg"
       R"svg(font-family="Verdana,Geneva,DejaVu Sans,sans-serif">{6}{7}</g></svg>)svg",
-      width, xml_escaped(shown), word, label_width, word_width, svg_color(status),
+      width, markup_escaped(shown), word, label_width, word_width, svg_color(status),
       svg_text(0, label_width, shown), svg_text(label_width, word_width, word));
 }
 

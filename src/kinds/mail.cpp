@@ -1,6 +1,7 @@
 #include "kinds/mail.h"
 
 #include "base/codec.h"
+#include "base/escape.h"
 #include "core/words.h"
 #include "kinds/answer.h"
 #include "kinds/mail_address.h"
@@ -87,22 +88,22 @@ std::string html(const Story& story, core::Direction direction) {
   std::string page = fmt::format(
       "<!DOCTYPE html>\n<html><body style=\"font-family:sans-serif;color:#1f1f1f\">\n"
       "<h2 style=\"color:{}\">{}</h2>\n<table style=\"border-collapse:collapse\">\n",
-      colour, html_escaped(story.headline));
+      colour, markup_escaped(story.headline));
   for (const Fact& fact : story.facts) {
     page += fmt::format(
         "<tr><td style=\"padding:2px 16px 2px 0;color:#5f5f5f;vertical-align:top\">{}</td>"
         "<td style=\"padding:2px 0\">{}</td></tr>\n",
-        html_escaped(fact.label), html_escaped(fact.value));
+        markup_escaped(fact.label), markup_escaped(fact.value));
   }
   page += "</table>\n";
   if (!story.output.empty()) {
     page += fmt::format(
         "<p>Last output:</p>\n<pre style=\"background:#f3f3f3;padding:8px;"
         "white-space:pre-wrap\">{}</pre>\n",
-        html_escaped(story.output));
+        markup_escaped(story.output));
   }
   if (!story.link.empty()) {
-    page += fmt::format("<p><a href=\"{0}\">{0}</a></p>\n", html_escaped(story.link));
+    page += fmt::format("<p><a href=\"{0}\">{0}</a></p>\n", markup_escaped(story.link));
   }
   return page + "</body></html>\n";
 }

@@ -138,33 +138,6 @@ std::string mail_date(Time time) {
       clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
-std::string html_escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string write_message(const MailMessage& message) {
   std::string out = fmt::format("Date: {}\r\n", mail_date(message.date));
   out += address_header("From", message.from_name, message.from);

@@ -44,7 +44,4 @@ std::string quoted_printable(std::string_view text);
 // "Fri, 20 Nov 2026 18:43:47 +0000"
 std::string mail_date(Time time);
 
-// `text` with & < > " ' as entities.
-std::string html_escaped(std::string_view text);
-
 }  // namespace muster::kinds

@@ -69,11 +69,6 @@ TEST(Mime, DatesAreThoseOfRfc5322) {
   EXPECT_EQ(mail_date(parse_iso("2026-03-01T00:00:00Z").value()), "Sun, 1 Mar 2026 00:00:00 +0000");
 }
 
-TEST(Mime, HtmlIsEscaped) {
-  EXPECT_EQ(html_escaped("<a href=\"x\">'&'</a>"),
-            "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;");
-}
-
 TEST(Mime, AMessageIsWrittenWhole) {
   const MailMessage message{.id = "1@x.example",
                             .answers_id = "0@x.example",

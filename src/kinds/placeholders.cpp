@@ -1,5 +1,6 @@
 #include "kinds/placeholders.h"
 
+#include "base/escape.h"
 #include "base/json_writer.h"
 #include "core/check_document.h"
 #include "core/words.h"
@@ -70,23 +71,6 @@ std::optional<Found> placeholder_at(std::string_view rest, const PlaceholderValu
     if (auto found = first_in(kBodyPlaceholders)) return found;
   }
   return tag_at(rest, values.tag_list);
-}
-
-bool is_unreserved(char c) {
-  return core::is_letter(c) || core::is_digit(c) || c == '_' || c == '.' || c == '-' || c == '~';
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
 }
 
 // The code point at the front of valid UTF-8, which is taken off.

@@ -1,5 +1,7 @@
 #include "api/healthchecks/badge_url.h"
 
+#include "base/escape.h"
+
 #include <array>
 #include <utility>
 
@@ -19,23 +21,6 @@ constexpr std::array<std::pair<std::string_view, BadgeFormat>, 3> kFormats{{
 
 std::string signature_of(const Secrets& secrets, std::string_view badge_key, std::string_view tag) {
   return secrets.sign("badge", fmt::format("{}\n{}", badge_key, tag), kSignatureDigits);
-}
-
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~").contains(c);
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
 }
 
 }  // namespace
