@@ -2,6 +2,7 @@
 
 #include "base/codec.h"
 #include "base/escape.h"
+#include "cmd/answer_code.h"
 #include "cmd/settings.h"
 
 #include <initializer_list>
@@ -19,29 +20,6 @@ namespace {
 
 // One path segment (RFC 3986 §2.3).
 
-Code code_of(int status) {
-  switch (status) {
-    case 401:
-      return Code::unauthenticated;
-    case 403:
-      return Code::forbidden;
-    case 404:
-      return Code::not_found;
-    case 409:
-      return Code::conflict;
-    case 413:
-      return Code::too_large;
-    case 429:
-      return Code::limited;
-    case 503:
-      return Code::unavailable;
-    case 504:
-      return Code::timeout;
-    default:
-      return status >= 500 ? Code::bug : Code::invalid;
-  }
-}
-
 std::string text_field(const boost::json::object& object, std::string_view name) {
   const boost::json::value* found = object.if_contains(name);
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
@@ -56,7 +34,8 @@ Error error_of(const AdminAnswer& answer) {
     field = text_field(json->get_object(), "pointer");
   }
   if (detail.empty()) detail = fmt::format("the server answered {}", answer.status);
-  return {code_of(answer.status), std::move(detail), field.empty() ? "admin" : field.substr(1)};
+  return {code_of_answer(answer.status), std::move(detail),
+          field.empty() ? "admin" : field.substr(1)};
 }
 
 // What the API calls `name`, printed as `shown_as`.

@@ -87,7 +87,7 @@ struct PingCommand {
 struct ScheduleNext {
   std::string expression;
   std::string zone = "UTC";
-  std::string after;  // ISO 8601; empty for now
+  std::string after;  // ISO 8601; empty means the present
   std::uint32_t count = 5;
 
   friend bool operator==(const ScheduleNext&, const ScheduleNext&) = default;

@@ -1,5 +1,6 @@
 #include "cmd/ping_client.h"
 
+#include "cmd/answer_code.h"
 #include "cmd/version.h"
 #include "core/slug.h"
 
@@ -19,23 +20,6 @@ namespace {
 bool worth_another_attempt(const Result<net::HttpAnswer>& answer) {
   if (!answer) return answer.error().code != Code::invalid;
   return answer->status == 408 || answer->status == 429 || answer->status >= 500;
-}
-
-Code code_for(int status) {
-  switch (status) {
-    case 401:
-      return Code::unauthenticated;
-    case 403:
-      return Code::forbidden;
-    case 404:
-      return Code::not_found;
-    case 409:
-      return Code::conflict;
-    case 429:
-      return Code::limited;
-    default:
-      return status >= 500 ? Code::unavailable : Code::invalid;
-  }
 }
 
 // The first line, in printable characters, of what a server said.
@@ -124,7 +108,7 @@ Result<PingReceipt> PingClient::send(const PingCall& call, const PingPatience& p
   if (answer->status == 200 || answer->status == 201) {
     return PingReceipt{first_line(answer->body), body_limit_of(*answer)};
   }
-  return fail(code_for(answer->status),
+  return fail(code_of_answer(answer->status),
               fmt::format("the server answered {}: {}", answer->status, first_line(answer->body)));
 }
 
