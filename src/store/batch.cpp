@@ -64,33 +64,48 @@ Result<std::vector<T>> select_keys(Session& session, Statement statement, const 
   return keys;
 }
 
-Result<void> trim_pings(Session& session, const engine::PingTrim& trim) {
+struct PingSpan {
   std::optional<std::int64_t> first;
   std::optional<std::int64_t> last;
-  const auto take = [&](RowReader& row) -> Result<void> {
-    if (!decode(row, first) || !decode(row, last)) return fail(Code::corrupt, "a row is no number");
+};
+
+Result<PingSpan> oldest_span(Session& session, std::int64_t up_to_row) {
+  PingSpan span;
+  const auto take = [&span](RowReader& row) -> Result<void> {
+    if (!decode(row, span.first) || !decode(row, span.last)) {
+      return fail(Code::corrupt, "a row is no number");
+    }
     return {};
   };
-  TRY_DO(for_each_row(session, oldest_pings, take, trim.up_to_row, kRowsPerStep));
-  if (!first || !last) return {};
-  TRY_DO(execute(session, delete_bodies, *first, *last, trim.before));
-  return execute(session, delete_pings, *first, *last, trim.before);
+  TRY_DO(for_each_row(session, oldest_pings, take, up_to_row, kRowsPerStep));
+  return span;
+}
+
+// Says by how many rows the log begins later.
+Result<std::int64_t> trim_pings(Session& session, const engine::PingTrim& trim) {
+  const PingSpan before = TRY(oldest_span(session, trim.up_to_row));
+  if (!before.first || !before.last) return 0;
+  TRY_DO(execute(session, delete_bodies, *before.first, *before.last, trim.before));
+  TRY_DO(execute(session, delete_pings, *before.first, *before.last, trim.before));
+  const PingSpan after = TRY(oldest_span(session, trim.up_to_row));
+  return after.first.value_or(*before.last + 1) - *before.first;
 }
 
 // Deliveries go before their alert, which stays for as long as one of them does.
-Result<void> delete_settled(Session& session, Time before) {
+Result<std::int64_t> delete_settled(Session& session, Time before) {
   const auto rows =
       TRY(select_keys<std::int64_t>(session, oldest_transitions, before, kRowsPerStep));
   TRY_DO(execute_all(session, delete_transition, rows));
   const auto deliveries = TRY(select_keys<Uuid>(session, settled_deliveries, before, kRowsPerStep));
   TRY_DO(execute_all(session, delete_delivery, deliveries));
   const auto alerts = TRY(select_keys<Uuid>(session, settled_alerts, before, kRowsPerStep));
-  return execute_all(session, delete_alert, alerts);
+  TRY_DO(execute_all(session, delete_alert, alerts));
+  return static_cast<std::int64_t>(rows.size() + deliveries.size() + alerts.size());
 }
 
 }  // namespace
 
-Result<void> write_batch(Session& session, const WriteBatch& batch, const Sealer& sealer) {
+Result<std::int64_t> write_batch(Session& session, const WriteBatch& batch, const Sealer& sealer) {
   TRY_DO(save_all(session, save_project, batch.projects_saved));
   TRY_DO(save_all(session, save_key, batch.keys_saved));
   TRY_DO(save_all(session, save_user, batch.users_saved));
@@ -109,9 +124,10 @@ Result<void> write_batch(Session& session, const WriteBatch& batch, const Sealer
   TRY_DO(execute_all(session, delete_key, batch.keys_deleted));
   TRY_DO(delete_projects(session, batch.projects_deleted));
 
-  if (batch.ping_trim) TRY_DO(trim_pings(session, *batch.ping_trim));
-  if (batch.settled_before) TRY_DO(delete_settled(session, *batch.settled_before));
-  return {};
+  std::int64_t trimmed = 0;
+  if (batch.ping_trim) trimmed += TRY(trim_pings(session, *batch.ping_trim));
+  if (batch.settled_before) trimmed += TRY(delete_settled(session, *batch.settled_before));
+  return trimmed;
 }
 
 }  // namespace muster::store

@@ -6,10 +6,14 @@
 #include "store/sealer.h"
 #include "store/session.h"
 
+#include <cstdint>
+
 namespace muster::store {
 
 // Everything in `batch`, within the transaction that is open. What is saved goes before what is
-// deleted, so a thing that was made and deleted within one batch is gone.
-Result<void> write_batch(Session& session, const engine::WriteBatch& batch, const Sealer& sealer);
+// deleted, so a thing that was made and deleted within one batch is gone. Says how many rows of old
+// history went (Store::rows_trimmed).
+Result<std::int64_t> write_batch(Session& session, const engine::WriteBatch& batch,
+                                 const Sealer& sealer);
 
 }  // namespace muster::store

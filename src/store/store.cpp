@@ -87,7 +87,7 @@ Result<void> DatabaseStore::commit(const engine::WriteBatch& batch) {
 
 Result<void> DatabaseStore::write(const engine::WriteBatch& batch) {
   TRY_DO(execute(*session_, Statement::begin));
-  TRY_DO(write_batch(*session_, batch, sealer_));
+  rows_trimmed_ = TRY(write_batch(*session_, batch, sealer_));
   TRY_DO(execute(*session_, Statement::commit));
   TRY_DO(session_->settle());
   return session_->after_commit();

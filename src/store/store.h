@@ -8,6 +8,7 @@
 #include "store/sealer.h"
 #include "store/session.h"
 
+#include <cstdint>
 #include <memory>
 
 namespace muster::store {
@@ -24,11 +25,13 @@ class DatabaseStore final : public engine::Store {
   // Errors: unavailable (disk full, connection lost …: nothing is written, or load() tells);
   // corrupt (the process must end: must_exit in open.h); bug (two rows with one number).
   Result<void> commit(const engine::WriteBatch& batch) override;
+  std::int64_t rows_trimmed() const override { return rows_trimmed_; }
 
  private:
   Result<void> write(const engine::WriteBatch& batch);
 
   std::unique_ptr<DirectoryLock> lock_;
+  std::int64_t rows_trimmed_ = 0;  // by the last commit
   std::unique_ptr<Session> session_;
   Sealer sealer_;
 };

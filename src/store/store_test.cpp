@@ -303,6 +303,7 @@ TEST_P(StoreTest, TrimIsBoundedAndTakesBodiesAlong) {
 
   const engine::PingTrim trim{.up_to_row = kStep + 200, .before = moment(1'000'000)};
   commit({.ping_trim = trim});
+  EXPECT_EQ(store().rows_trimmed(), kStep);
   EXPECT_EQ(load().first_ping_row, kStep + 1);
   const auto bodies = sql("SELECT min(row) FROM ping_bodies");
   ASSERT_TRUE(bodies) << bodies.error().message;

@@ -122,7 +122,7 @@ class Store {
   virtual Result<void> commit(const WriteBatch& batch) = 0;
 
   // How many rows of history the last commit deleted; when none, there is nothing old left for now.
-  virtual std::int64_t rows_trimmed() const { return 0; }
+  virtual std::int64_t rows_trimmed() const = 0;
 };
 
 }  // namespace muster::engine
