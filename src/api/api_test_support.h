@@ -22,19 +22,42 @@
 
 namespace muster::api {
 
-// A kind whose configuration is {"to": "…"}.
-class OneChannelKind final : public engine::ChannelKinds {
+// Kinds whose configuration is {"to": "…", "token": "…"}, of which the token is secret. "exec" is
+// for administrators.
+class TestChannelKinds final : public engine::ChannelKinds {
  public:
-  std::vector<std::string_view> names() const override { return {"mail"}; }
+  std::vector<std::string_view> names() const override { return {"mail", "exec"}; }
   Result<engine::ValidChannel> validate(std::string_view kind,
                                         std::string_view config_json) const override {
-    if (kind != "mail") return fail(Code::invalid, "expected \"mail\"", "kind");
+    if (kind != "mail" && kind != "exec") return fail(Code::invalid, "expected \"mail\"", "kind");
     const boost::json::value json = TRY(parse_json(config_json));
     if (!json.is_object() || !json.get_object().contains("to")) {
       return fail(Code::invalid, "this field is required", "/to");
     }
-    return engine::ValidChannel{.config = std::string(config_json)};
+    const bool only_down = json.get_object().contains("only_down");
+    return engine::ValidChannel{.config = std::string(config_json), .wants_up = !only_down};
   }
+  Result<engine::PublicConfig> public_view(std::string_view,
+                                           std::string_view config_json) const override {
+    boost::json::value json = TRY(parse_json(config_json));
+    engine::PublicConfig view;
+    if (json.as_object().erase("token") > 0) view.secrets_set.emplace_back("token");
+    view.config = encode(json);
+    return view;
+  }
+  Result<std::string> merge(std::string_view, std::string_view stored_json,
+                            std::string_view update_json) const override {
+    const boost::json::value stored = TRY(parse_json(stored_json));
+    boost::json::value merged = TRY(parse_json(update_json));
+    if (!merged.is_object()) return fail(Code::invalid, "expected an object");
+    const boost::json::value* token = stored.as_object().if_contains("token");
+    if (token != nullptr) merged.as_object().emplace("token", *token);
+    if (merged.as_object().contains("token") && merged.at("token") == "") {
+      merged.as_object().erase("token");
+    }
+    return encode(merged);
+  }
+  bool needs_admin(std::string_view kind) const override { return kind == "exec"; }
 };
 
 // What an answer says, whether it was made for the occasion or beforehand.
@@ -95,9 +118,13 @@ class Bench {
   void open_ledger() {
     dispatcher_.reset();
     services_.reset();
-    auto opened = engine::Ledger::open(
-        {.store = store, .sender = sender, .replies = replies_, .entropy = entropy_, .log = log_},
-        {}, {.now = clock.now(), .running = clock.running()});
+    auto opened = engine::Ledger::open({.store = store,
+                                        .sender = sender,
+                                        .replies = replies_,
+                                        .entropy = entropy_,
+                                        .log = log_,
+                                        .feed = &feed},
+                                       {}, {.now = clock.now(), .running = clock.running()});
     CHECK(opened.has_value());
     ledger_ = std::move(*opened);
     services_.reset(new Services{.ledger = *ledger_,
@@ -108,6 +135,9 @@ class Bench {
                                  .secrets = secrets,
                                  .site = site,
                                  .log = log_,
+                                 .feed = feed,
+                                 .sender = sender,
+                                 .front_door = front_door,
                                  .http_counters = {}});
     dispatcher_ = std::make_unique<Dispatcher>(*services_, all_routes());
   }
@@ -164,6 +194,8 @@ class Bench {
   sim::MemoryStore store;
   sim::RecordingSender sender;
   sim::ManualClock clock{from_micros(1'750'000'000'000'000)};
+  LiveFeed feed{"test"};
+  FrontDoor front_door{.throttle = {}, .setup_token = "the-setup-token"};
   const Secrets secrets{std::array<std::uint8_t, 32>{7}};
 
  private:
@@ -191,7 +223,7 @@ class Bench {
   sim::ImmediateReplies replies_;
   sim::SeededEntropy entropy_{1};
   Log log_{Log::Options{.level = Log::Level::error, .descriptor = -1}};  // nobody reads it
-  OneChannelKind kinds_;
+  TestChannelKinds kinds_;
   std::unique_ptr<engine::Ledger> ledger_;
   WorkerPool pool_{1, 100};
   std::unique_ptr<Services> services_;

@@ -43,6 +43,7 @@ void Dispatcher::handle(net::Request&& request, net::Reply reply) {
 void Dispatcher::route(net::Request&& request, net::Reply reply) const {
   std::optional<RouteTable::Match> match = table_.find(request.path);
   if (!match) {
+    if (auto answer = console_.answer(request)) return std::move(reply).send(*std::move(answer));
     std::move(reply).send(problem({Code::not_found, "there is nothing at this path", {}}));
     return;
   }
@@ -62,7 +63,8 @@ void Dispatcher::route(net::Request&& request, net::Reply reply) const {
   found->handle(services_, Exchange{.request = std::move(request),
                                     .reply = std::move(reply),
                                     .captures = std::move(match->captures),
-                                    .right = found->right});
+                                    .right = found->right,
+                                    .pattern = found->path});
 }
 
 }  // namespace muster::api

@@ -3,6 +3,7 @@
 // on all io threads at once and change nothing.
 #pragma once
 
+#include "api/console/console.h"
 #include "api/pings.h"
 #include "api/route.h"
 #include "api/route_table.h"
@@ -33,6 +34,7 @@ class Dispatcher final : public net::Handler {
   const Services& services_;
   const PingEndpoint pings_;
   const RouteTable table_;
+  const Console console_{console_files()};
 };
 
 }  // namespace muster::api

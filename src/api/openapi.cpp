@@ -43,15 +43,18 @@ json::array security_requirement(const Route& route) {
       return {};
     case Right::metrics:
     case Right::authenticated:
+    case Right::signed_in:
     case Right::project_read:
     case Right::project_write:
-    case Right::instance: {
-      json::object scheme;
-      scheme[security_of(route)] = json::array();
-      return {std::move(scheme)};
-    }
+    case Right::instance:
+      break;
   }
-  return {};
+  json::object scheme;
+  scheme[security_of(route)] = json::array();
+  json::array one_of{std::move(scheme)};
+  const bool native = route.right != Right::metrics && security_of(route) == "bearer";
+  if (native) one_of.push_back(json::object{{"session", json::array()}});
+  return one_of;
 }
 
 std::string_view right_in_words(Right right) {
@@ -61,7 +64,9 @@ std::string_view right_in_words(Right right) {
     case Right::metrics:
       return "The metrics token, or a direct caller on the same machine.";
     case Right::authenticated:
-      return "Any valid token or API key.";
+      return "Any session, API token or API key that holds.";
+    case Right::signed_in:
+      return "A person: a session, or an API token that is not cut down to a project.";
     case Right::project_read:
       return "An API key of the project, a member, or an administrator.";
     case Right::project_write:
@@ -153,6 +158,13 @@ json::object components() {
            {"bearer", json::object{{"type", "http"},
                                    {"scheme", "bearer"},
                                    {"description", "A user's token or a project's API key"}}},
+           {"session",
+            json::object{{"type", "apiKey"},
+                         {"in", "cookie"},
+                         {"name", "__Host-muster"},
+                         {"description",
+                          "Set by signing in. Everything but GET and HEAD also takes the header "
+                          "X-CSRF-Token with the `csrf` of GET /v1/session."}}},
            {"apiKey", json::object{{"type", "apiKey"}, {"in", "header"}, {"name", "X-Api-Key"}}}}}};
 }
 

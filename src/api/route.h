@@ -21,6 +21,7 @@ struct Exchange {
   OwedReply reply;
   std::vector<std::string> captures;  // the {…} parts of the path, percent-decoded, in order
   Right right = Right::anyone;        // what the route asks for
+  std::string_view pattern = {};      // the route's path
 };
 
 using HandlerFn = void (*)(const Services& services, Exchange exchange);

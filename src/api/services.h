@@ -1,6 +1,8 @@
 // Services: what every handler may use, wired once by cmd. References outlive the HTTP server.
 #pragma once
 
+#include "api/contact_tests.h"
+#include "api/live/feed.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/worker_pool.h"
@@ -8,6 +10,8 @@
 #include "engine/ports/channel_kinds.h"
 #include "engine/ports/clock.h"
 #include "engine/ports/reader.h"
+#include "engine/ports/sender.h"
+#include "engine/sign_in_throttle.h"
 #include "net/address.h"
 #include "net/http_server.h"
 
@@ -16,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -47,6 +52,13 @@ class Secrets {
   std::array<std::uint8_t, 32> server_key_;
 };
 
+// What is remembered about signing in, in memory only. Owned by the wiring, used on the state
+// thread.
+struct FrontDoor {
+  engine::SignInThrottle throttle;
+  std::string setup_token;  // made at each start; whoever shows it makes the first user
+};
+
 struct Services {
   engine::Ledger& ledger;
   engine::Reader& reader;
@@ -56,6 +68,10 @@ struct Services {
   const Secrets& secrets;
   const Site& site;
   Log& log;
+  LiveFeed& feed;
+  engine::Sender& sender;  // for test messages
+  std::unique_ptr<ContactTests> contact_tests = std::make_unique<ContactTests>();
+  FrontDoor& front_door;
   // What the HTTP server counted, for /metrics. Set once the server is open, before it runs.
   std::function<net::ServerCounters()> http_counters;
 };

@@ -118,7 +118,14 @@ class Admin {
       }
       body["password"] = password;
     }
-    return post("/v1/users", std::move(body), {{"id"}, {"name"}, {"role"}, {"token"}});
+    auto made = TRY(answer(net::Method::post, "/v1/users", boost::json::serialize(body)));
+    made["role"] = command.role;  // which the server knows as a membership
+    return shown(made, {{"id"}, {"name"}, {"role"}, {"token"}}, output_);
+  }
+
+  Result<std::string> operator()(const UserPassword& command) {
+    return call(net::Method::post, "/v1/users/" + percent_encoded(command.name) + "/password", "",
+                {{"id"}, {"name"}, {"password"}});
   }
 
  private:
@@ -128,13 +135,18 @@ class Admin {
 
   Result<std::string> call(net::Method method, const std::string& path, const std::string& body,
                            Fields fields) {
-    const AdminAnswer answer = TRY(link_.call(method, path, body));
-    if (answer.status < 200 || answer.status > 299) return std::unexpected(error_of(answer));
-    const auto json = parse_json(answer.body);
+    return shown(TRY(answer(method, path, body)), fields, output_);
+  }
+
+  Result<boost::json::object> answer(net::Method method, const std::string& path,
+                                     const std::string& body) {
+    const AdminAnswer given = TRY(link_.call(method, path, body));
+    if (given.status < 200 || given.status > 299) return std::unexpected(error_of(given));
+    auto json = parse_json(given.body);
     if (!json || !json->is_object()) {
       return fail(Code::bug, "the server's answer is no JSON object", "admin");
     }
-    return shown(json->get_object(), fields, output_);
+    return std::move(json->get_object());
   }
 
   AdminLink& link_;

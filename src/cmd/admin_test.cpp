@@ -52,6 +52,7 @@ TEST(Admin, AsksTheNativeApi) {
        R"(POST /v1/users )"
        R"({"name":"ada","role":"admin","email":"a@b.example","password":"pass word"})",
        "pass word\n"},
+      {UserPassword{"a b"}, "POST /v1/users/a%20b/password "},
   };
   for (const auto& [command, asked, input] : cases) {
     FakeLink link(201, "{}");
@@ -130,6 +131,10 @@ TEST(AdminLocal, WorksWithoutAServer) {
                                 "a long enough password\n");
     ASSERT_TRUE(user) << to_string(user.error());
     EXPECT_THAT(*user, HasSubstr(R"("role":"admin")"));
+    EXPECT_THAT(*user, HasSubstr(R"("token":"mst_)"));
+    const auto reset = run_admin(UserPassword{"ada"}, **link, Output::json, "");
+    ASSERT_TRUE(reset) << to_string(reset.error());
+    EXPECT_EQ(parse_json(*reset)->at("password").as_string().size(), 16U);
   }
   const auto link = AdminLink::open(config);
   ASSERT_TRUE(link) << to_string(link.error());

@@ -170,6 +170,11 @@ class CommandLine {
     create.add_flag("--password-stdin", user_.password_from_stdin,
                     "Read a password from standard input");
     choose_admin(create, user_);
+    CLI::App& password = command(
+        user, "password", "Give a user a generated password, printed once; all their sessions end",
+        "  muster admin user password ada");
+    password.add_option("name", user_password_.name, "Name or id")->required();
+    choose_admin(password, user_password_);
   }
 
   void add_project(CLI::App& admin) {
@@ -385,6 +390,7 @@ class CommandLine {
   Arguments arguments_;
   ServerCommand server_;
   UserCreate user_;
+  UserPassword user_password_;
   ProjectCreate project_create_;
   ProjectShow project_show_;
   ChannelCreate channel_;

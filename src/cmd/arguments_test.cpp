@@ -80,6 +80,7 @@ TEST(Arguments, AdminUserAndCheckCreate) {
   EXPECT_EQ(
       parsed("admin user create ada --role admin --email a@b.example --password-stdin").command,
       Command(AdminCommand(UserCreate{"ada", "a@b.example", "admin", "", true})));
+  EXPECT_EQ(parsed("admin user password ada").command, Command(AdminCommand(UserPassword{"ada"})));
   const Arguments check =
       parsed({"admin", "check", "create", "--project", "p", "--name", "n", "--schedule",
               "0 6 * * 1-5", "--tz", "Europe/Berlin", "--grace", "60", "--channels", "*"});

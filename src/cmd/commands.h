@@ -26,6 +26,11 @@ struct UserCreate {
 
   friend bool operator==(const UserCreate&, const UserCreate&) = default;
 };
+struct UserPassword {
+  std::string name;
+
+  friend bool operator==(const UserPassword&, const UserPassword&) = default;
+};
 struct ProjectCreate {
   std::string name;
 
@@ -59,7 +64,7 @@ struct CheckCreate {
   friend bool operator==(const CheckCreate&, const CheckCreate&) = default;
 };
 using AdminCommand =
-    std::variant<UserCreate, ProjectCreate, ProjectShow, ChannelCreate, CheckCreate>;
+    std::variant<UserCreate, UserPassword, ProjectCreate, ProjectShow, ChannelCreate, CheckCreate>;
 
 // Where pings go.
 struct PingTarget {

@@ -23,6 +23,10 @@ namespace {
 // Page queries and password hashing; more threads would only queue at the disk.
 constexpr std::size_t kPoolThreads = 4;
 constexpr std::size_t kPoolJobsMax = 4'096;
+// 256 bits.
+constexpr std::size_t kSetupTokenChars = 43;
+constexpr std::string_view kLettersAndDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 // A key of its own for keyed hashes, so that the master key itself never leaves the sealer.
 std::array<std::uint8_t, 32> server_key(const store::MasterKey& master) {
@@ -87,7 +91,8 @@ Result<std::unique_ptr<Installation>> Installation::open(const Config& config,
 Installation::Installation(store::Opened storage, Ports ports)
     : ports_(ports),
       storage_(std::move(storage)),
-      pool_(std::make_unique<WorkerPool>(kPoolThreads, kPoolJobsMax)) {}
+      pool_(std::make_unique<WorkerPool>(kPoolThreads, kPoolJobsMax)),
+      feed_(ports.entropy.text(8, "0123456789abcdefghijklmnopqrstuvwxyz")) {}
 
 Result<void> Installation::wire_sending(const Config& config, Notices notices) {
   if (notices == Notices::send) {
@@ -108,7 +113,8 @@ Result<void> Installation::wire_ledger(const Config& config) {
        .sender = *gate_,
        .replies = ports_.replies,
        .entropy = ports_.entropy,
-       .log = ports_.log},
+       .log = ports_.log,
+       .feed = &feed_},
       {.blackouts = config.blackout.extend_deadlines ? engine::Blackouts::extend_deadlines
                                                      : engine::Blackouts::ignore,
        .keep_pings = days(config.retention.pings_days),
@@ -118,6 +124,7 @@ Result<void> Installation::wire_ledger(const Config& config) {
 }
 
 Result<void> Installation::wire_api(const Config& config) {
+  front_door_.setup_token = ports_.entropy.text(kSetupTokenChars, kLettersAndDigits);
   const ServerConfig& server = config.server;
   const auto master = TRY(
       store::open_or_create_key_file(server.data_dir + "/master.key", store::WhenMissing::refuse));
@@ -138,6 +145,9 @@ Result<void> Installation::wire_api(const Config& config) {
                                                             .secrets = *secrets_,
                                                             .site = site_,
                                                             .log = ports_.log,
+                                                            .feed = feed_,
+                                                            .sender = *gate_,
+                                                            .front_door = front_door_,
                                                             .http_counters = {}});
   dispatcher_ = std::make_unique<api::Dispatcher>(*services_, api::all_routes());
   return {};

@@ -47,6 +47,7 @@ class Installation {
 
   engine::Ledger& ledger() { return *ledger_; }
   api::Services& services() { return *services_; }
+  api::LiveFeed& feed() { return feed_; }
   api::Dispatcher& dispatcher() { return *dispatcher_; }
 
   // Lets no further notice out; waits for those under way, then cuts them off. Their ends reach the
@@ -66,6 +67,8 @@ class Installation {
   store::Opened storage_;
   std::unique_ptr<WorkerPool> pool_;
   const kinds::ChannelTable channel_table_;
+  api::LiveFeed feed_;
+  api::FrontDoor front_door_;
   std::unique_ptr<NoticeGate> gate_;
   std::unique_ptr<engine::Ledger> ledger_;
   std::unique_ptr<net::Outgoing> outgoing_;

@@ -70,6 +70,9 @@ class Server {
         {.clock = clock_, .entropy = entropy_, .replies = replies_, .log = log_}, Notices::send));
     http_ = TRY(open_http());
     replies_.connect(*http_);
+    installation_->feed().connect(http_->io_threads(), [this](int lane, net::Task task) {
+      http_->post(lane, std::move(task));
+    });
     installation_->services().http_counters = [this] { return http_->counters(); };
     broken_ = net::FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     CHECK(broken_.is_open());
@@ -143,6 +146,22 @@ class Server {
                         {"config", loaded_.file_path},
                         {"took_ms", took.count()}});
     notify_service_manager("READY=1\nSTATUS=serving");
+    offer_setup();
+  }
+
+  // While there is no user, whoever reads the log may make the first one.
+  void offer_setup() {
+    const auto nobody = [](engine::Transaction& transaction) -> Result<bool> {
+      return transaction.state.users.empty();
+    };
+    const auto tell = [this](const Result<bool>& empty) {
+      if (!empty || !*empty) return;
+      log_.warn("there is no user yet: open this link to make the first one",
+                {{"url", fmt::format("{}/setup/{}", config_.server.site_url,
+                                     installation_->services().front_door.setup_token)}});
+    };
+    // A queue that is full at start is full of work for people who are here already.
+    [[maybe_unused]] const bool asked = installation_->ledger().submit<bool>(0, nobody, tell);
   }
 
   // On the state thread.

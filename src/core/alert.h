@@ -21,8 +21,11 @@ struct Alert {
   CheckKey check = 0;
   ProjectKey project = 0;
   heartbeat::Reason reason = heartbeat::Reason::fail;
-  Time opened_at;                   // when the check went down
-  std::optional<Time> resolved_at;  // when it came up, was paused or was deleted
+  Time opened_at;                       // when the check went down
+  std::optional<Time> resolved_at;      // when it came up, was paused or was deleted
+  std::optional<Time> acknowledged_at;  // when a person said that they know; stays when resolved
+  std::string acknowledged_by;          // that person's name then; empty where none is known
+  std::string remark;                   // what they had to say; may be empty
 
   friend bool operator==(const Alert&, const Alert&) = default;
 };

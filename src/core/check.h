@@ -23,7 +23,9 @@ using CheckId = Id<Check>;
 using ProjectId = Id<Project>;
 using ChannelId = Id<Channel>;
 
-// Rows refer to each other by small numbers that never leave the program.
+// Rows refer to each other by small numbers. That of a check is also the name that people see in
+// links: unlike its id, which is part of its ping URL, it is no secret. The others never leave the
+// program.
 using CheckKey = std::int64_t;
 using ProjectKey = std::int64_t;
 using ChannelKey = std::int64_t;

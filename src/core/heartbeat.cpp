@@ -155,6 +155,15 @@ std::optional<Time> next_ping_at(const CheckSpec& spec, const CheckState& state)
   return min_of(expected_at(spec, state), awaited_start(state));
 }
 
+std::optional<Time> overdue_since(const CheckSpec& spec, const CheckState& state, Time now) {
+  const bool expects = state.status == Status::up || state.status == Status::down;
+  if (!expects || !state.last_ping) return std::nullopt;
+  const bool run_suspends_expectation = spec.start_limit || spec.run_limit;
+  if (run_suspends_expectation && awaited_start(state)) return std::nullopt;
+  const auto expected = spec.schedule.next(*state.last_ping);
+  return expected && *expected <= now ? expected : std::nullopt;
+}
+
 std::optional<Deadline> deadline(const CheckSpec& spec, const CheckState& state) {
   if (state.status == Status::down) return std::nullopt;
   const std::optional<Time> started = awaited_start(state);

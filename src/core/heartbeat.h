@@ -53,6 +53,11 @@ std::optional<Time> expected_at(const CheckSpec& spec, const CheckState& state);
 // earlier.
 std::optional<Time> next_ping_at(const CheckSpec& spec, const CheckState& state);
 
+// Since when a ping is owed: the expected time, once it has passed without one. Also told of a
+// check that is down, whatever for. None when paused, without a ping, or while a run in progress
+// suspends the expectation (see deadline).
+std::optional<Time> overdue_since(const CheckSpec& spec, const CheckState& state, Time now);
+
 struct Deadline {
   Time at;
   Reason reason;

@@ -57,6 +57,30 @@ TEST(Heartbeat, GoesFromNewThroughGraceToDownAndUp) {
   EXPECT_EQ(check.transition->to, Status::up);
 }
 
+TEST(Heartbeat, IsOverdueOnceTheExpectedTimeHasPassed) {
+  const Time expected = kNoon + 3'600s;
+  Stepped check;
+  const auto overdue = [&check](Time at) { return overdue_since(check.spec, check.state, at); };
+  EXPECT_EQ(overdue(kNoon), std::nullopt);
+  check.take(PingKind::success, kNoon);
+  EXPECT_EQ(overdue(expected - Duration(1)), std::nullopt);
+  EXPECT_EQ(overdue(expected), expected);
+  check.take(PingKind::start, kNoon + 3'700s);
+  EXPECT_EQ(overdue(kNoon + 3'800s), expected);
+  check.spec.run_limit = 7'200s;  // now the run suspends what is expected
+  EXPECT_EQ(overdue(kNoon + 3'800s), std::nullopt);
+  check.spec.run_limit.reset();
+  check.sweep(kNoon + 5'000s);
+  ASSERT_EQ(check.state.status, Status::down);
+  EXPECT_EQ(overdue(kNoon + 9'000s), expected);
+  check.take(PingKind::success, kNoon + 9'000s);
+  EXPECT_EQ(overdue(kNoon + 9'000s), std::nullopt);
+  check.take(PingKind::fail, kNoon + 9'100s);
+  EXPECT_EQ(overdue(kNoon + 9'200s), std::nullopt);  // down, but not late
+  check.pause(kNoon + 9'300s);
+  EXPECT_EQ(overdue(kNoon + 90'000s), std::nullopt);
+}
+
 TEST(Heartbeat, AStartThatIsNotFollowedTakesEvenANewCheckDown) {
   Stepped check;
   check.take(PingKind::start, kNoon);

@@ -1,4 +1,4 @@
-// Who owns what and who may do what: projects, their API keys, their channels, and users. Values.
+// Who owns what: projects, their API keys and their channels. Values.
 #pragma once
 
 #include "base/time.h"
@@ -17,6 +17,7 @@ struct Project {
   std::string name;       // unique, 1–100 characters
   std::string ping_key;   // 22 of [a-z0-9]; part of every slug URL
   std::string badge_key;  // 22 of [a-z0-9]; public, part of the tag badges' URLs
+  bool enabled = true;    // false: nothing in it is judged or changed
   Time created_at;
 
   friend bool operator==(const Project&, const Project&) = default;
@@ -54,24 +55,6 @@ struct Channel {
   Time created_at;
 
   friend bool operator==(const Channel&, const Channel&) = default;
-};
-
-struct User;
-using UserId = Id<User>;
-enum class Role { admin, operator_, viewer };
-
-struct User {
-  UserId id;
-  std::string name;  // unique, 1–64 characters
-  std::string email;
-  Role role = Role::viewer;
-  std::optional<ProjectKey> project;  // where an operator or viewer belongs; none for an admin
-  std::string password_hash;          // Argon2id; empty when none was set
-  std::string token_hash;             // hex HMAC-SHA256(server secret, token); empty for none
-  bool enabled = true;
-  Time created_at;
-
-  friend bool operator==(const User&, const User&) = default;
 };
 
 }  // namespace muster::core

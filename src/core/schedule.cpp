@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "core/cron.h"
 #include "core/on_calendar.h"
+#include "core/pattern_search.h"
 #include "core/period_text.h"
 #include "core/words.h"
 
@@ -89,6 +90,17 @@ std::optional<Time> Schedule::next(Time after) const {
   if (rule_ != nullptr) return rule_->next(after);
   if (after >= kSearchEnd) return std::nullopt;
   return after + every_;
+}
+
+ClockMark Schedule::mark_of(Time occurrence, const Zone& zone) const {
+  const OffsetSpan span = zone.span_at(occurrence);
+  const LocalTime local = span.to_local(occurrence);
+  if (zone.meaning_of(local).kind == LocalMeaning::Kind::repeated) return ClockMark::repeat;
+  const Cron* const cron = rule_ == nullptr ? nullptr : std::get_if<Cron>(&rule_->meaning);
+  if (cron == nullptr || occurrence != span.begin) return ClockMark::none;
+  const bool clock_went_forward = zone.span_at(occurrence - Duration(1)).offset < span.offset;
+  const bool asked_for = first_match(*cron, local) == local;
+  return clock_went_forward && !asked_for ? ClockMark::gap : ClockMark::none;
 }
 
 bool operator==(const Schedule& a, const Schedule& b) {

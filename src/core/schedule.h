@@ -13,6 +13,13 @@
 
 namespace muster::core {
 
+// What a change of offset did to an occurrence.
+enum class ClockMark {
+  none,
+  gap,     // its wall-clock time was skipped that day; it was moved to the end of the gap
+  repeat,  // its wall-clock time occurs twice that day
+};
+
 class Schedule {
  public:
   enum class Kind { period, cron, on_calendar };
@@ -37,6 +44,9 @@ class Schedule {
   // when there is none any more, as for a single date that is past. How a wall-clock time that
   // daylight saving skips or repeats counts is said in core/cron.h and core/on_calendar.h.
   std::optional<Time> next(Time after) const;
+
+  // Of a time that next() gave, as `zone`'s clock shows it.
+  ClockMark mark_of(Time occurrence, const Zone& zone) const;
 
   // Equal when written equally: the same period, or the same text in the same zone.
   friend bool operator==(const Schedule& a, const Schedule& b);

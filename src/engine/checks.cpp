@@ -61,6 +61,7 @@ void delete_check(Transaction& transaction, CheckSlot slot) {
   transaction.outbox.drop_check(transaction, check.key, "the check was deleted");
   transaction.deadlines.forget(slot);
   transaction.batch.checks_deleted.push_back(check.key);
+  transaction.state.removed.push_back(check);
   std::erase(transaction.state.projects.at(check.project).checks, slot);
   transaction.state.checks.remove(slot);
 }

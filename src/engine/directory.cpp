@@ -75,6 +75,18 @@ Result<core::Project> rename_project(Transaction& transaction, core::ProjectKey 
   return project;
 }
 
+core::Project set_project_enabled(Transaction& transaction, core::ProjectKey key, Enabled enabled) {
+  ProjectEntry& entry = transaction.state.projects.at(key);
+  const bool on = enabled == Enabled::yes;
+  if (entry.project.enabled == on) return entry.project;
+  entry.project.enabled = on;
+  transaction.batch.projects_saved.push_back(entry.project);
+  if (!on) {
+    for (const CheckSlot slot : entry.checks) pause_check(transaction, slot);
+  }
+  return entry.project;
+}
+
 void delete_project(Transaction& transaction, core::ProjectKey key) {
   State& state = transaction.state;
   const ProjectEntry entry = state.projects.at(key);
@@ -85,9 +97,14 @@ void delete_project(Transaction& transaction, core::ProjectKey key) {
     transaction.batch.keys_deleted.push_back(item.second.id);
     return true;
   });
-  std::erase_if(state.users, [&](const auto& item) {
+  std::erase_if(state.memberships, [&](const auto& item) {
+    if (item.first.project != key) return false;
+    transaction.batch.memberships_deleted.push_back(item.first);
+    return true;
+  });
+  std::erase_if(state.tokens_by_hash, [&](const auto& item) {
     if (item.second.project != key) return false;
-    transaction.batch.users_deleted.push_back(item.first);
+    transaction.batch.tokens_deleted.push_back(item.second.id);
     return true;
   });
   state.project_by_id.erase(entry.project.id);
@@ -174,31 +191,6 @@ void delete_channel(Transaction& transaction, core::ChannelKey key) {
   state.channel_by_id.erase(channel.id);
   state.channels.erase(key);
   transaction.batch.channels_deleted.push_back(key);
-}
-
-Result<core::User> create_user(Transaction& transaction, NewUser user) {
-  State& state = transaction.state;
-  TRY_DO(check_name(user.name));
-  const bool taken = std::ranges::any_of(
-      state.users, [&](const auto& item) { return item.second.name == user.name; });
-  if (taken) return fail(Code::conflict, "there is a user of that name already", "name");
-  core::User added{.id = {transaction.entropy.uuid_v4()},
-                   .name = std::move(user.name),
-                   .email = std::move(user.email),
-                   .role = user.role,
-                   .project = user.project,
-                   .password_hash = std::move(user.password_hash),
-                   .token_hash = std::move(user.token_hash),
-                   .created_at = transaction.now};
-  transaction.batch.users_saved.push_back(added);
-  state.users.emplace(added.id, added);
-  return added;
-}
-
-Result<void> delete_user(Transaction& transaction, core::UserId id) {
-  if (transaction.state.users.erase(id) == 0) return fail(Code::not_found, "no such user");
-  transaction.batch.users_deleted.push_back(id);
-  return {};
 }
 
 }  // namespace muster::engine

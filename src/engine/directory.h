@@ -1,5 +1,5 @@
-// Projects, API keys, channels and users: who owns what. State thread. Secrets arrive hashed (keys,
-// tokens, passwords) or are sealed by the store (channel configurations).
+// Projects, API keys and channels: who owns what. State thread. Secrets arrive hashed (keys) or are
+// sealed by the store (channel configurations). People have a room of their own (accounts.h).
 #pragma once
 
 #include "base/result.h"
@@ -13,7 +13,10 @@ namespace muster::engine {
 Result<core::Project> create_project(Transaction& transaction, std::string name);
 Result<core::Project> rename_project(Transaction& transaction, core::ProjectKey key,
                                      std::string name);
-// With its checks, channels and keys.
+enum class Enabled { yes, no };
+// Disabling pauses all its checks; enabling leaves them paused (cronmon, S2.23).
+core::Project set_project_enabled(Transaction& transaction, core::ProjectKey key, Enabled enabled);
+// With its checks, channels, keys and memberships, and the tokens that were good for it alone.
 void delete_project(Transaction& transaction, core::ProjectKey key);
 
 struct NewApiKey {
@@ -37,22 +40,10 @@ Result<core::Channel> create_channel(Transaction& transaction, core::ProjectKey 
                                      NewChannel channel);
 Result<core::Channel> update_channel(Transaction& transaction, core::ChannelKey key,
                                      NewChannel channel);
-enum class Enabled { yes, no };
 // Disabling drops the deliveries that wait for it.
 Result<core::Channel> set_channel_enabled(Transaction& transaction, core::ChannelKey key,
                                           Enabled enabled);
 // Takes it off every check; deliveries that wait for it are dropped.
 void delete_channel(Transaction& transaction, core::ChannelKey key);
-
-struct NewUser {
-  std::string name;
-  std::string email;
-  core::Role role = core::Role::viewer;
-  std::optional<core::ProjectKey> project;
-  std::string password_hash;
-  std::string token_hash;
-};
-Result<core::User> create_user(Transaction& transaction, NewUser user);
-Result<void> delete_user(Transaction& transaction, core::UserId id);
 
 }  // namespace muster::engine

@@ -61,6 +61,7 @@ Time Ledger::step(Moment moment) {
     away_since_.reset();
     send_notices(now);
   }
+  tell_changes(now);
   observe(now);
   return next;
 }
@@ -118,6 +119,7 @@ bool Ledger::ready_to_work(Time now) {
     return false;
   }
   reload_at_.reset();
+  changes_.note_reload();
   return true;
 }
 
@@ -260,6 +262,8 @@ Result<void> Ledger::commit(Moment moment) {
   ++gauges_.commits;
   gauges_.pings += batch_.pings.size();
   gauges_.transitions += batch_.transitions.size();
+  if (ports_.feed != nullptr && ports_.feed->listeners() > 0) changes_.note(batch_, state_);
+  state_.removed.clear();
   if (batch_.ping_trim && ports_.store.rows_trimmed() > 0) {
     next_retention_ = moment.now + limits::kRetentionPause;
   }
@@ -312,6 +316,14 @@ void Ledger::send_notices(Time now) {
   }
 }
 
+void Ledger::tell_changes(Time now) {
+  if (ports_.feed == nullptr) return;
+  const std::size_t listeners = ports_.feed->listeners();
+  if (listeners == 0) return changes_.forget();
+  auto changes = changes_.take(state_, now, listeners);
+  if (!changes.empty()) ports_.feed->publish(std::move(changes), now);
+}
+
 // Any thread. An end that finds the queue full is not lost: the lease ends and the attempt is
 // repeated under the same id.
 void Ledger::take_attempt(core::DeliveryId id, core::Attempt attempt) {
@@ -355,6 +367,9 @@ Time Ledger::next_step_at(Time now) const {
   }
   if (const auto due = deadlines_.next()) next = std::min(next, *due);
   if (const auto due = outbox_.next()) next = std::min(next, *due);
+  if (ports_.feed != nullptr) {
+    if (const auto due = changes_.due(ports_.feed->listeners())) next = std::min(next, *due);
+  }
   if (rests(now)) next = std::max(next, rest_until_);
   return std::max(next, now);
 }

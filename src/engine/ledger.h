@@ -7,11 +7,13 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mailbox.h"
+#include "engine/changes.h"
 #include "engine/deadlines.h"
 #include "engine/gauges.h"
 #include "engine/outbox.h"
 #include "engine/pings.h"
 #include "engine/ports/entropy.h"
+#include "engine/ports/feed.h"
 #include "engine/ports/replies.h"
 #include "engine/ports/sender.h"
 #include "engine/ports/store.h"
@@ -51,6 +53,7 @@ class Ledger {
     Replies& replies;
     Entropy& entropy;
     Log& log;
+    Feed* feed = nullptr;  // null: nobody looks on
   };
 
   // Loads the Store. The time between its last sign of life and `start` counts as an absence.
@@ -128,6 +131,7 @@ class Ledger {
   Result<void> commit(Moment moment);
   void release_replies(const Result<void>& committed);
   void send_notices(Time now);
+  void tell_changes(Time now);
   void take_attempt(core::DeliveryId id, core::Attempt attempt);
   void observe(Time now);
   Time next_step_at(Time now) const;
@@ -139,6 +143,7 @@ class Ledger {
   Deadlines deadlines_;
   Outbox outbox_;
   WriteBatch batch_;
+  Changes changes_;
   Mailbox<Work> mailbox_{limits::kQueueItems};
   std::vector<Work> arrived_;
   std::vector<std::vector<PingAnswer>> ping_answers_;  // by lane

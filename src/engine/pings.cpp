@@ -40,6 +40,7 @@ Result<Target> find_target(Transaction& transaction, const SlugAddress& address)
   if (slots.size() == 1) return Target{slots.front()};
   if (!address.create) return fail(Code::not_found, "not found");
   const ProjectEntry& owner = state.projects.at(project->second);
+  if (!owner.project.enabled) return fail(Code::not_found, "not found");
   // Twice the limit: a ping that provisions is not refused as early as a form (§2.2).
   if (owner.checks.size() >= 2 * limits::kChecksPerProject) {
     return fail(Code::not_found, "not found");
@@ -59,6 +60,11 @@ Result<PingTaken> take_ping(Transaction& transaction, const PingAddress& address
   core::Check& check = entry.check;
 
   ping.kind = core::heartbeat::classify(check.spec, check.state.status, ping);
+  // All checks of a disabled project are paused, and no ping resumes them.
+  if (check.state.status == core::Status::paused &&
+      !state.projects.at(check.project).project.enabled) {
+    ping.kind = core::PingKind::ignored;
+  }
   const std::int64_t previous_row = check.state.last_row;
   auto outcome = core::heartbeat::take(check.spec, std::move(check.state), ping.kind, ping.rid,
                                        transaction.now);

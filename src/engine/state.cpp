@@ -23,6 +23,29 @@ void add_project(State& state, core::Project project) {
   state.projects.emplace(key, ProjectEntry{.project = std::move(project)});
 }
 
+// Whose user or project is gone means nothing any more.
+void add_people(State& state, Snapshot& snapshot) {
+  for (auto& user : snapshot.users) {
+    const core::UserId id = user.id;
+    state.users.emplace(id, std::move(user));
+  }
+  for (const core::Membership& membership : snapshot.memberships) {
+    if (!state.users.contains(membership.user)) continue;
+    if (!state.projects.contains(membership.project)) continue;
+    state.memberships.emplace(MemberKey{membership.user, membership.project}, membership);
+  }
+  for (auto& session : snapshot.sessions) {
+    if (!state.users.contains(session.user)) continue;
+    std::string hash = session.hash;
+    state.sessions_by_hash.emplace(std::move(hash), std::move(session));
+  }
+  for (auto& token : snapshot.tokens) {
+    if (!state.users.contains(token.user)) continue;
+    std::string hash = token.hash;
+    state.tokens_by_hash.emplace(std::move(hash), std::move(token));
+  }
+}
+
 void add_channel(State& state, core::Channel channel) {
   const core::ChannelKey key = channel.key;
   state.projects.at(channel.project).channels.push_back(key);
@@ -161,6 +184,22 @@ const core::Channel* State::find_channel(core::ChannelId id) const {
   return key == channel_by_id.end() ? nullptr : &channels.at(key->second);
 }
 
+const core::User* State::find_user(core::UserId id) const {
+  const auto found = users.find(id);
+  return found == users.end() ? nullptr : &found->second;
+}
+
+const core::User* State::find_user(std::string_view name) const {
+  const auto found =
+      std::ranges::find_if(users, [name](const auto& item) { return item.second.name == name; });
+  return found == users.end() ? nullptr : &found->second;
+}
+
+const core::Membership* State::find_membership(core::UserId user, core::ProjectKey project) const {
+  const auto found = memberships.find({user, project});
+  return found == memberships.end() ? nullptr : &found->second;
+}
+
 void State::mark(CheckSlot slot, Dirty how) {
   CheckEntry& entry = checks.at(slot);
   if (entry.dirty == Dirty::no) dirty.push_back(slot);
@@ -177,15 +216,16 @@ State make_state(Snapshot snapshot, Time now) {
   state.meta = snapshot.meta;
   state.last.ping_row = snapshot.last_ping_row;
   state.last.transition_row = snapshot.last_transition_row;
+  state.recent_audit.assign(snapshot.recent_audit.begin(), snapshot.recent_audit.end());
+  if (!state.recent_audit.empty()) state.last.audit_row = state.recent_audit.back().row;
+  for (const AuditSeen& seen : snapshot.audit_seen) state.audit_seen[seen.user] = seen.row;
+  state.last.check = snapshot.last_check;
   for (auto& project : snapshot.projects) add_project(state, std::move(project));
   for (auto& key : snapshot.keys) {
     std::string hash = key.hash;
     state.keys_by_hash.emplace(std::move(hash), std::move(key));
   }
-  for (auto& user : snapshot.users) {
-    const core::UserId id = user.id;
-    state.users.emplace(id, std::move(user));
-  }
+  add_people(state, snapshot);
   for (auto& channel : snapshot.channels) add_channel(state, std::move(channel));
   for (auto& check : snapshot.checks) {
     ProjectEntry& project = state.projects.at(check.project);

@@ -90,6 +90,7 @@ class Checks {
 struct Counters {
   std::int64_t ping_row = 0;  // last given
   std::int64_t transition_row = 0;
+  std::int64_t audit_row = 0;
   core::CheckKey check = 0;
   core::ProjectKey project = 0;
   core::ChannelKey channel = 0;
@@ -105,13 +106,20 @@ struct State {
   std::unordered_map<core::ProjectId, core::ProjectKey> project_by_id;
   std::unordered_map<std::string, core::ApiKey> keys_by_hash;
   std::map<core::UserId, core::User> users;
+  std::map<MemberKey, core::Membership> memberships;  // together by user
+  std::unordered_map<std::string, core::Session> sessions_by_hash;
+  std::unordered_map<std::string, core::ApiToken> tokens_by_hash;
   std::map<core::ChannelKey, core::Channel> channels;
   std::unordered_map<core::ChannelId, core::ChannelKey> channel_by_id;
   Checks checks;
   std::unordered_map<core::AlertId, core::Alert> open_alerts;
 
-  std::vector<CheckSlot> dirty;   // checks that this batch must write, each once
-  std::deque<Unfolded> unfolded;  // by row; an entry whose check was written since is stale
+  std::map<core::UserId, std::int64_t> audit_seen;  // the last row each has seen
+  std::deque<AuditMark> recent_audit;               // by row
+
+  std::vector<CheckSlot> dirty;      // checks that this batch must write, each once
+  std::vector<core::Check> removed;  // by this batch, for those who look on
+  std::deque<Unfolded> unfolded;     // by row; an entry whose check was written since is stale
 
   // Marks the check's row to be written, whole or only its state, as it is at the end of the batch.
   void mark(CheckSlot slot, Dirty how);
@@ -122,6 +130,9 @@ struct State {
   const ProjectEntry* find_project(core::ProjectId id) const;
   const ProjectEntry* find_project(std::string_view name) const;
   const core::Channel* find_channel(core::ChannelId id) const;
+  const core::User* find_user(core::UserId id) const;
+  const core::User* find_user(std::string_view name) const;
+  const core::Membership* find_membership(core::UserId user, core::ProjectKey project) const;
 };
 
 // Builds the indexes; folds the pings that had not reached their checks' rows.

@@ -45,7 +45,10 @@ void open_alert(Transaction& transaction, CheckSlot slot, const Transition& tran
                     .project = entry.check.project,
                     .reason = transition.reason,
                     .opened_at = transition.at,
-                    .resolved_at = std::nullopt};
+                    .resolved_at = std::nullopt,
+                    .acknowledged_at = std::nullopt,
+                    .acknowledged_by = {},
+                    .remark = {}};
   entry.open_alert = alert.id;
   transaction.batch.alerts_saved.push_back(alert);
   tell(transaction, slot, alert.id, Direction::down, transition);

@@ -11,11 +11,13 @@
 #include "engine/ports/channel_kinds.h"
 #include "engine/ports/reader.h"
 #include "engine/ports/sender.h"
+#include "host/command_runner.h"
 #include "net/outgoing.h"
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -45,6 +47,9 @@ struct SenderSettings {
 class LastPing {
  public:
   LastPing(engine::Reader& reader, std::int64_t row) : reader_(reader), row_(row) {}
+  // The ping that a test message brings along, or that which the delivery names.
+  LastPing(engine::Reader& reader, const engine::Notice& notice)
+      : reader_(reader), row_(notice.delivery.ping_row), ping_(notice.sample_ping) {}
   LastPing(const LastPing&) = delete;
   LastPing& operator=(const LastPing&) = delete;
 
@@ -78,8 +83,13 @@ struct MailErrand {
   core::Attempt (*judge)(const net::MailAnswer& answer);
 };
 
+struct ExecErrand {
+  host::Command command;
+  core::Attempt (*judge)(const host::CommandEnd& end);
+};
+
 struct Errand {
-  std::variant<HttpErrand, MailErrand> way;
+  std::variant<HttpErrand, MailErrand, ExecErrand> way;
   std::string remark;  // what went wrong in making the message that goes out anyway; may be empty
 };
 
@@ -93,8 +103,20 @@ Result<Config> stored_config(const core::Channel& channel) {
               "the channel's configuration cannot be read: " + to_string(config.error()));
 }
 
+// A member of the configuration that never leaves again. `goes_to` names the member that says where
+// the secret is sent, if there is one: whoever changes that must know the secret.
+struct Secret {
+  std::string_view name;
+  std::string_view goes_to = {};
+};
+
+// Who may make channels of a kind.
+enum class ForWhom { operators, administrators };
+
 struct ChannelKind {
   std::string_view name;
+  std::span<const Secret> secrets = {};
+  ForWhom for_whom = ForWhom::operators;
   // Errors: invalid, with the JSON pointer of the wrong field.
   Result<engine::ValidChannel> (*validate)(std::string_view config_json);
   // Blocking. An Error means that there is nothing to send now: attempt_from (answer.h) reads it.

@@ -36,32 +36,46 @@ Attempt with_remark(Attempt attempt, const std::string& remark) {
   return attempt;
 }
 
-void carry(net::Outgoing& outgoing, HttpErrand errand, std::string remark, Time now,
-           Settlement settlement) {
-  outgoing.http(std::move(errand.call),
-                [judge = errand.judge, remark = std::move(remark), now,
-                 settlement = std::move(settlement)](Result<net::HttpAnswer> answer) mutable {
-                  settlement.settle(with_remark(
-                      answer ? judge(*answer, now) : attempt_from(answer.error()), remark));
-                });
+struct Carriers {
+  net::Outgoing& outgoing;
+  host::CommandRunner& commands;
+};
+
+void carry(Carriers by, HttpErrand errand, std::string remark, Time now, Settlement settlement) {
+  by.outgoing.http(std::move(errand.call),
+                   [judge = errand.judge, remark = std::move(remark), now,
+                    settlement = std::move(settlement)](Result<net::HttpAnswer> answer) mutable {
+                     settlement.settle(with_remark(
+                         answer ? judge(*answer, now) : attempt_from(answer.error()), remark));
+                   });
 }
 
-// Without a last word from the mail server nobody has refused anything: whatever the Error is, it
-// is between us and our own server, and an administrator can mend it.
+// Without a last word from the mail server or the program nobody has refused anything: whatever the
+// Error is, it is between us and our own machines, and an administrator can mend it.
 Attempt attempt_without_last_word(const Error& error) {
   Attempt attempt = attempt_from(error);
   attempt.taken = Taken::not_now;
   return attempt;
 }
 
-void carry(net::Outgoing& outgoing, MailErrand errand, std::string remark, Time /*now*/,
+void carry(Carriers by, MailErrand errand, std::string remark, Time /*now*/,
            Settlement settlement) {
-  outgoing.mail(std::move(errand.call),
-                [judge = errand.judge, remark = std::move(remark),
-                 settlement = std::move(settlement)](Result<net::MailAnswer> answer) mutable {
-                  settlement.settle(with_remark(
-                      answer ? judge(*answer) : attempt_without_last_word(answer.error()), remark));
-                });
+  by.outgoing.mail(std::move(errand.call), [judge = errand.judge, remark = std::move(remark),
+                                            settlement = std::move(settlement)](
+                                               Result<net::MailAnswer> answer) mutable {
+    settlement.settle(
+        with_remark(answer ? judge(*answer) : attempt_without_last_word(answer.error()), remark));
+  });
+}
+
+void carry(Carriers by, ExecErrand errand, std::string remark, Time /*now*/,
+           Settlement settlement) {
+  by.commands.run(std::move(errand.command),
+                  [judge = errand.judge, remark = std::move(remark),
+                   settlement = std::move(settlement)](Result<host::CommandEnd> end) mutable {
+                    settlement.settle(with_remark(
+                        end ? judge(*end) : attempt_without_last_word(end.error()), remark));
+                  });
 }
 
 }  // namespace
@@ -86,11 +100,10 @@ void ChannelSender::send(engine::Notice notice, Done done) {
   }
   const bool taken_in = pool_.run(
       [this, notice = std::move(notice), settlement = Settlement(std::move(done))]() mutable {
-        Result<Errand> errand = prepare(notice);
-        if (errand) {
+        if (Result<Errand> errand = prepare(notice)) {
           std::visit(
               [&](auto& way) {
-                carry(outgoing_, std::move(way), std::move(errand->remark), notice.now,
+                carry({outgoing_, commands_}, std::move(way), std::move(errand->remark), notice.now,
                       std::move(settlement));
               },
               errand->way);
@@ -108,7 +121,7 @@ Result<Errand> ChannelSender::prepare(const engine::Notice& notice) {
   if (kind == nullptr) {
     return fail(Code::corrupt, "this version knows no channel kind " + notice.channel.kind);
   }
-  LastPing last_ping(reader_, notice.delivery.ping_row);
+  LastPing last_ping(reader_, notice);
   try {
     return kind->prepare({.notice = notice, .settings = settings_, .last_ping = last_ping});
   } catch (const std::exception& error) {

@@ -287,11 +287,66 @@ TEST(ChannelSender, ABusyServerRefusesAtOnce) {
 
 TEST(ChannelTable, NamesItsKinds) {
   const ChannelTable table;
-  EXPECT_EQ(table.names(), (std::vector<std::string_view>{"mail", "webhook"}));
+  EXPECT_EQ(table.names(),
+            (std::vector<std::string_view>{"mail", "webhook", "dingtalk", "feishu", "wecom",
+                                           "slack", "telegram", "ntfy", "exec"}));
   const auto unknown = table.validate("pigeon", "{}");
   ASSERT_FALSE(unknown);
-  EXPECT_EQ(unknown.error(),
-            (Error{Code::invalid, "expected one of mail, webhook, got \"pigeon\"", "kind"}));
+  EXPECT_EQ(unknown.error(), (Error{Code::invalid,
+                                    "expected one of mail, webhook, dingtalk, feishu, wecom, "
+                                    "slack, telegram, ntfy, exec, got \"pigeon\"",
+                                    "kind"}));
+}
+
+TEST(ChannelSender, RunsAProgram) {
+  Site site;
+  const auto exec = [](std::string script) {
+    return sample_notice(Direction::down, "exec",
+                         R"({"command":["/bin/sh","-c",")" + std::move(script) + R"("]})");
+  };
+  EXPECT_EQ(send(site, exec("echo $MUSTER_STATUS $MUSTER_CHECK $HOME")),
+            (Attempt{Taken::yes, "exit status 0: down Nightly \"backup\"", std::nullopt}));
+  EXPECT_EQ(send(site, exec("echo >&2 broken; exit 7")),
+            (Attempt{Taken::not_now, "exit status 7: broken", std::nullopt}));
+  const Attempt absent =
+      send(site, sample_notice(Direction::down, "exec", R"({"command":["/no/such"]})"));
+  EXPECT_EQ(absent.taken, Taken::not_now);
+  EXPECT_TRUE(absent.answer.starts_with("/no/such: ")) << absent.answer;
+}
+
+TEST(ChannelSender, StoppingKillsTheProgramsThatRun) {
+  Site site;
+  std::future<Attempt> attempt;
+  {
+    ChannelSender sender(site.table, *site.outgoing, site.reader, site.pool, site.settings());
+    attempt = start(sender,
+                    sample_notice(Direction::down, "exec", R"({"command":["/bin/sleep","600"]})"));
+  }
+  EXPECT_EQ(end_of(std::move(attempt)).taken, Taken::not_now);
+}
+
+TEST(ChannelSender, AnAnswerOf200IsNotEnoughForAChatService) {
+  Site site;
+  const auto robot = [&site](std::string_view kind) {
+    return sample_notice(Direction::down, std::string(kind),
+                         R"({"url":")" + site.url("/robot") + R"("})");
+  };
+  EXPECT_EQ(send(site, robot("dingtalk")),
+            (Attempt{Taken::not_now, "no errcode in the answer: 200 OK: thanks", std::nullopt}));
+  EXPECT_EQ(send(site, robot("slack")).taken, Taken::yes);
+  EXPECT_EQ(site.handler.requests().at(0).header("content-type"),
+            "application/json; charset=utf-8");
+}
+
+TEST(ChannelSender, CarriesATestMessageWithoutReadingTheStore) {
+  Site site;
+  engine::Notice notice = site.webhook("/hook", R"(,"body_up":"$NAME: $BODY")");
+  notice.delivery.ping_row = 0;
+  notice.sample_ping = sample_ping();
+  EXPECT_EQ(send(site, notice).taken, Taken::yes);
+  EXPECT_EQ(site.handler.requests().at(0).body,
+            "Nightly \"backup\": copied 3 files\nall \"done\"\n");
+  EXPECT_EQ(site.reader.reads, 0);
 }
 
 }  // namespace

@@ -83,8 +83,9 @@ Result<engine::ValidChannel> validate(std::string_view config_json) {
       .config = encode(config), .wants_down = config.down, .wants_up = config.up};
 }
 
-std::string html(const Story& story, core::Direction direction) {
-  const std::string_view colour = direction == core::Direction::down ? "#b3261e" : "#1b6e3c";
+std::string html(const Story& story) {
+  const Messages& words = messages(story.language);
+  const std::string_view colour = story.direction == core::Direction::down ? "#b3261e" : "#1b6e3c";
   std::string page = fmt::format(
       "<!DOCTYPE html>\n<html><body style=\"font-family:sans-serif;color:#1f1f1f\">\n"
       "<h2 style=\"color:{}\">{}</h2>\n<table style=\"border-collapse:collapse\">\n",
@@ -98,9 +99,9 @@ std::string html(const Story& story, core::Direction direction) {
   page += "</table>\n";
   if (!story.output.empty()) {
     page += fmt::format(
-        "<p>Last output:</p>\n<pre style=\"background:#f3f3f3;padding:8px;"
+        "<p>{}{}</p>\n<pre style=\"background:#f3f3f3;padding:8px;"
         "white-space:pre-wrap\">{}</pre>\n",
-        markup_escaped(story.output));
+        words.last_output, words.colon, markup_escaped(story.output));
   }
   if (!story.link.empty()) {
     page += fmt::format("<p><a href=\"{0}\">{0}</a></p>\n", markup_escaped(story.link));
@@ -116,7 +117,10 @@ struct Subject {
 Subject subject(const Occasion& occasion, const MailConfig& config) {
   const engine::Notice& notice = occasion.notice;
   const bool down = notice.delivery.direction == core::Direction::down;
-  const std::string plain = (down ? "DOWN | " : "UP | ") + title(notice.check.spec);
+  const Messages& words = messages(config.language);
+  std::string plain =
+      said(down ? words.subject_down : words.subject_up, title(notice.check.spec, words));
+  if (notice.sample_ping) plain = said(words.test, plain);
   const std::string wanted = (down ? config.subject_down : config.subject_up).value_or("");
   if (wanted.empty()) return {plain, {}};
   const engine::PingRow* ping = mentions_ping(wanted) ? occasion.last_ping.get() : nullptr;
@@ -140,7 +144,7 @@ MailMessage compose(const Occasion& occasion, const MailConfig& config, std::str
   const std::string_view domain = mail_domain(mail.from);
   const std::string delivery = to_string(notice.delivery.id);
   const bool down = notice.delivery.direction == core::Direction::down;
-  const Story story = tell(occasion);
+  const Story story = tell(occasion, config.language);
   const std::string opening = opening_id(notice, domain);
   return MailMessage{
       .id = down ? opening : fmt::format("{}@{}", delivery, domain),
@@ -153,7 +157,7 @@ MailMessage compose(const Occasion& occasion, const MailConfig& config, std::str
       .more_headers = {{"Auto-Submitted", "auto-generated"}, {"X-Muster-Delivery", delivery}},
       .boundary = "=_" + delivery,
       .text = plain_text(story),
-      .html = html(story, notice.delivery.direction)};
+      .html = html(story)};
 }
 
 Result<Errand> prepare(const Occasion& occasion) {

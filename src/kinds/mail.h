@@ -5,6 +5,7 @@
 #pragma once
 
 #include "kinds/channel_kind.h"
+#include "kinds/messages.h"
 
 #include <array>
 #include <optional>
@@ -22,11 +23,12 @@ struct MailConfig {
   bool up = true;               // tell when it comes up again
   std::optional<std::string> subject_down;  // templates (placeholders.h)
   std::optional<std::string> subject_up;
+  std::optional<Language> language;
 
   static constexpr std::array<std::string_view, 1> kRequired{"to"};
   friend bool operator==(const MailConfig&, const MailConfig&) = default;
 };
-BOOST_DESCRIBE_STRUCT(MailConfig, (), (to, down, up, subject_down, subject_up))
+BOOST_DESCRIBE_STRUCT(MailConfig, (), (to, down, up, subject_down, subject_up, language))
 
 extern const ChannelKind kMail;
 

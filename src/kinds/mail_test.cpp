@@ -125,9 +125,10 @@ TEST(Mail, S2_14_SaysAllThatIsKnownWhenACheckGoesDown) {
             "copied 3 files\n"
             "all \"done\"\n"
             "\n"
-            "https://muster.example/checks/11111111-2222-4333-8444-555555555555\n");
+            "https://muster.example/p/00000000-0000-0000-0000-000000000000/checks/7\n");
   EXPECT_TRUE(made.html.contains("<h2 style=\"color:#b3261e\">Nightly &quot;backup&quot; is down"));
-  EXPECT_TRUE(made.html.contains("<a href=\"https://muster.example/checks/11111111-"));
+  EXPECT_TRUE(made.html.contains(
+      "<a href=\"https://muster.example/p/00000000-0000-0000-0000-000000000000/checks/7"));
   EXPECT_TRUE(made.html.contains("all &quot;done&quot;"));
 }
 
@@ -151,10 +152,22 @@ TEST(Mail, S2_14_WireSubjectsCanBeConfigured) {
             "Nightly \"backup\": 0");
 }
 
+TEST(Mail, SpeaksChinese) {
+  const std::string config = validate(R"({"to":"a@x.example","language":"zh"})").value().config;
+  const Made made = make(Direction::down, config);
+  EXPECT_EQ(decoded_header(made.call.message, "Subject"), "[告警] Nightly \"backup\"");
+  EXPECT_TRUE(made.text.starts_with("告警：Nightly \"backup\"\n\n业务：Shop\n")) << made.text;
+  EXPECT_TRUE(made.html.contains("<p>最后输出：</p>")) << made.html;
+  EXPECT_EQ(decoded_header(make(Direction::up, config).call.message, "Subject"),
+            "[恢复] Nightly \"backup\"");
+}
+
 TEST(Mail, NeverShowsThePingUrl) {
   for (const Direction direction : {Direction::down, Direction::up}) {
     const Made made = make(direction);
-    EXPECT_FALSE((made.text + made.html + made.call.message).contains("/ping/"));
+    const std::string all = made.text + made.html + made.call.message;
+    EXPECT_FALSE(all.contains("/ping/"));
+    EXPECT_FALSE(all.contains("11111111-2222-4333-8444-555555555555"));
   }
 }
 

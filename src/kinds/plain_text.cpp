@@ -62,23 +62,19 @@ std::string last_lines(std::string_view text, std::size_t lines_max, std::size_t
   return to_valid_utf8(out);
 }
 
-std::string duration_in_words(seconds duration) {
-  struct Unit {
-    std::int64_t length;
-    std::string_view name;
-  };
-  constexpr std::array<Unit, 4> kUnits{
-      {{86'400, "day"}, {3'600, "hour"}, {60, "minute"}, {1, "second"}}};
+std::string duration_in_words(seconds duration, const Messages& words) {
+  constexpr std::array<std::int64_t, 4> kLengths{86'400, 3'600, 60, 1};
   std::int64_t rest = duration.count();
-  std::string words;
-  for (const Unit& unit : kUnits) {
-    const std::int64_t count = rest / unit.length;
-    rest %= unit.length;
+  std::string text;
+  for (std::size_t i = 0; i < kLengths.size(); ++i) {
+    const std::int64_t count = rest / kLengths.at(i);
+    rest %= kLengths.at(i);
     if (count == 0) continue;
-    words +=
-        fmt::format("{}{} {}{}", words.empty() ? "" : " ", count, unit.name, count == 1 ? "" : "s");
+    const UnitWords& unit = words.units.at(i);
+    text +=
+        fmt::format("{}{} {}", text.empty() ? "" : " ", count, count == 1 ? unit.one : unit.many);
   }
-  return words.empty() ? "0 seconds" : words;
+  return text.empty() ? fmt::format("0 {}", words.units.back().many) : text;
 }
 
 std::string time_in_words(Time time, const core::Zone& zone) {
@@ -87,34 +83,35 @@ std::string time_in_words(Time time, const core::Zone& zone) {
   return fmt::format("{} ({} {})", words, core::to_iso_in_zone(time, zone), zone.name());
 }
 
-std::string schedule_in_words(const core::CheckSpec& spec) {
+std::string schedule_in_words(const core::CheckSpec& spec, const Messages& words) {
   const core::Schedule& schedule = spec.schedule;
-  const auto expression = [&schedule](std::string_view dialect) {
-    return fmt::format("{} {} in {}", dialect, one_line(schedule.expression(), 200),
-                       schedule.zone().name());
+  const auto expression = [&](std::string_view dialect) {
+    return said(words.expression, dialect, one_line(schedule.expression(), 200),
+                schedule.zone().name());
   };
-  std::string words;
+  const auto duration = [&](seconds length) { return duration_in_words(length, words); };
+  std::string text;
   switch (schedule.kind()) {
     case core::Schedule::Kind::period:
-      words = "every " + duration_in_words(schedule.every());
+      text = said(words.every, duration(schedule.every()));
       break;
     case core::Schedule::Kind::cron:
-      words = expression("cron");
+      text = expression("cron");
       break;
     case core::Schedule::Kind::on_calendar:
-      words = expression("OnCalendar");
+      text = expression("OnCalendar");
       break;
   }
-  words += ", grace " + duration_in_words(spec.grace);
-  if (spec.start_limit) words += ", to start within " + duration_in_words(*spec.start_limit);
-  if (spec.run_limit) words += ", to run at most " + duration_in_words(*spec.run_limit);
-  return words;
+  text += said(words.grace, duration(spec.grace));
+  if (spec.start_limit) text += said(words.start_limit, duration(*spec.start_limit));
+  if (spec.run_limit) text += said(words.run_limit, duration(*spec.run_limit));
+  return text;
 }
 
-std::string title(const core::CheckSpec& spec) {
+std::string title(const core::CheckSpec& spec, const Messages& words) {
   if (std::string name = one_line(spec.name, 400); !name.empty()) return name;
   if (!spec.slug.empty()) return one_line(spec.slug, 400);
-  return "unnamed check";
+  return std::string(words.unnamed);
 }
 
 }  // namespace muster::kinds

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "core/check.h"
 #include "core/zone.h"
+#include "kinds/messages.h"
 
 #include <cstddef>
 #include <string>
@@ -23,17 +24,17 @@ std::string one_line(std::string_view text, std::size_t bytes_max);
 std::string last_lines(std::string_view text, std::size_t lines_max, std::size_t bytes_max);
 
 // "1 day 2 hours", "90 days", "0 seconds".
-std::string duration_in_words(seconds duration);
+std::string duration_in_words(seconds duration, const Messages& words);
 
 // UTC, and where `zone` is another one its wall clock too:
 // "2026-03-29T01:30:00+00:00 (2026-03-29T03:30:00+02:00 Europe/Berlin)".
 std::string time_in_words(Time time, const core::Zone& zone);
 
 // "every 1 day, grace 1 hour"; "cron 0 3 * * * in Europe/Berlin, grace 1 hour".
-std::string schedule_in_words(const core::CheckSpec& spec);
+std::string schedule_in_words(const core::CheckSpec& spec, const Messages& words);
 
 // The check's name, else its slug; never its id, which is the secret of its ping URL (Healthchecks
 // §2.12 D1).
-std::string title(const core::CheckSpec& spec);
+std::string title(const core::CheckSpec& spec, const Messages& words);
 
 }  // namespace muster::kinds

@@ -10,6 +10,8 @@
 namespace muster::kinds {
 namespace {
 
+const Messages& kEnglish = messages(Language::en);
+
 TEST(PlainText, IsCutBetweenCharacters) {
   EXPECT_EQ(shortened("short", 5), "short");
   EXPECT_EQ(shortened("longer", 5), "lo…");
@@ -41,10 +43,10 @@ TEST(PlainText, LastLinesAreTheEnd) {
 }
 
 TEST(PlainText, DurationsAreSaidInWords) {
-  EXPECT_EQ(duration_in_words(seconds(0)), "0 seconds");
-  EXPECT_EQ(duration_in_words(seconds(1)), "1 second");
-  EXPECT_EQ(duration_in_words(seconds(90'061)), "1 day 1 hour 1 minute 1 second");
-  EXPECT_EQ(duration_in_words(seconds(7'200)), "2 hours");
+  EXPECT_EQ(duration_in_words(seconds(0), kEnglish), "0 seconds");
+  EXPECT_EQ(duration_in_words(seconds(1), kEnglish), "1 second");
+  EXPECT_EQ(duration_in_words(seconds(90'061), kEnglish), "1 day 1 hour 1 minute 1 second");
+  EXPECT_EQ(duration_in_words(seconds(7'200), kEnglish), "2 hours");
 }
 
 TEST(PlainText, TimesNameTheCheckSOwnZoneWhereItIsNotUtc) {
@@ -56,20 +58,20 @@ TEST(PlainText, TimesNameTheCheckSOwnZoneWhereItIsNotUtc) {
 
 TEST(PlainText, SchedulesAreSaidInWords) {
   core::CheckSpec spec;
-  EXPECT_EQ(schedule_in_words(spec), "every 1 day, grace 1 hour");
+  EXPECT_EQ(schedule_in_words(spec, kEnglish), "every 1 day, grace 1 hour");
   spec = sample_check().spec;
   spec.run_limit = seconds(600);
-  EXPECT_EQ(schedule_in_words(spec),
+  EXPECT_EQ(schedule_in_words(spec, kEnglish),
             "cron 0 3 * * * in Europe/Berlin, grace 1 hour, to run at most 10 minutes");
 }
 
 TEST(PlainText, ANamelessCheckIsNeverCalledByItsSecretId) {
   core::CheckSpec spec;
-  EXPECT_EQ(title(spec), "unnamed check");
+  EXPECT_EQ(title(spec, kEnglish), "unnamed check");
   spec.slug = "a-b";
-  EXPECT_EQ(title(spec), "a-b");
+  EXPECT_EQ(title(spec, kEnglish), "a-b");
   spec.name = "A\nB";
-  EXPECT_EQ(title(spec), "A B");
+  EXPECT_EQ(title(spec, kEnglish), "A B");
 }
 
 }  // namespace

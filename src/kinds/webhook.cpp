@@ -1,9 +1,9 @@
 #include "kinds/webhook.h"
 
-#include "base/check.h"
 #include "base/codec.h"
 #include "core/words.h"
 #include "kinds/answer.h"
+#include "kinds/hmac.h"
 #include "kinds/placeholders.h"
 #include "kinds/story.h"
 #include "kinds/web_address.h"
@@ -16,8 +16,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 namespace muster::kinds {
 namespace {
@@ -27,6 +25,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 constexpr int kRedirectsMax = 3;
 constexpr std::size_t kAnswerBodyBytesMax = 65'536;
 constexpr std::size_t kSecretBytesMax = 1'024;
+constexpr std::array kSecrets{Secret{.name = "secret"}};
 
 // What is configured for one direction.
 struct Request {
@@ -133,7 +132,7 @@ Result<Errand> prepare(const Occasion& occasion) {
     if (Result<std::string> body = expand(request.body, values, TemplateOf::body)) {
       call.body = std::move(*body);
     } else {
-      call.body = plain_text(tell(occasion));
+      call.body = plain_text(tell(occasion, Language::en));
       remarks.push_back("body replaced by a plain text: " + body.error().message);
     }
   }
@@ -148,19 +147,12 @@ Result<Errand> prepare(const Occasion& occasion) {
 
 }  // namespace
 
-constinit const ChannelKind kWebhook{.name = "webhook", .validate = &validate, .prepare = &prepare};
+constinit const ChannelKind kWebhook{
+    .name = "webhook", .secrets = kSecrets, .validate = &validate, .prepare = &prepare};
 
 std::string webhook_signature(std::string_view secret, std::int64_t timestamp_s,
                               std::string_view body) {
-  const std::string text = fmt::format("{}.{}", timestamp_s, body);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
-  CHECK(HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), bytes, text.size(),
-             digest.data(), &length) != nullptr);
-  std::string out = "sha256=";
-  for (unsigned int i = 0; i < length; ++i) out += fmt::format("{:02x}", digest.at(i));
-  return out;
+  return "sha256=" + hex(hmac_sha256(secret, fmt::format("{}.{}", timestamp_s, body)));
 }
 
 }  // namespace muster::kinds

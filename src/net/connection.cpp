@@ -2,6 +2,8 @@
 
 #include "base/check.h"
 
+#include <utility>
+
 #include <boost/asio/post.hpp>
 #include <sys/socket.h>
 
@@ -67,13 +69,13 @@ void Connection::on_bytes(std::size_t count) {
 void Connection::read_input() {
   const std::span<char> buffer = thread_.read_buffer();
   for (int turn = 0; turn < kReadsPerTurn; ++turn) {
-    if (!(reads() || phase_ == Phase::lingering) || output_.size() >= kOutputGatherBytes) return;
+    if (!listens() || output_.size() >= kOutputGatherBytes) return;
     const Moved moved = stream_.read(buffer);
     blocked_ = moved.outcome;
     if (moved.outcome == Moved::Outcome::ended) return close();
     if (moved.outcome != Moved::Outcome::bytes) return;
     thread_.count().bytes_received.add(moved.count);
-    if (phase_ != Phase::lingering) receive({buffer.data(), moved.count});
+    if (reads()) receive({buffer.data(), moved.count});
     // A short read has emptied the socket; TLS hands out one record at a time.
     if (moved.count < buffer.size() && !stream_.holds_input()) return;
   }
@@ -165,11 +167,42 @@ void Connection::answer(Response response) {
   owes_reply_ = false;
   if (phase_ == Phase::closed) return;
   CHECK(phase_ == Phase::answering);
-  form_.close_after |= thread_.stopping() || (!response.prebuilt && asks_to_close(response));
+  const bool streams = response.stream && !form_.head;
+  form_.close_after |=
+      streams || thread_.stopping() || (!response.prebuilt && asks_to_close(response));
   append_response(output_, response, form_, thread_.date());
+  if (streams) return start_stream(std::move(response.stream));
   enter(form_.close_after ? Phase::ending : Phase::idle);
   if (phase_ == Phase::ending) ending_ = pending_.empty() ? Ending::close : Ending::linger;
   if (!dispatching_) advance();
+}
+
+void Connection::start_stream(std::shared_ptr<StreamSource> source) {
+  enter(Phase::streaming);
+  pending_.clear();
+  source_ = std::move(source);
+  source_->opened(*this);
+  if (!dispatching_) advance();
+}
+
+void Connection::write(std::string_view bytes) {
+  const Entry entry(*this);
+  if (phase_ != Phase::streaming) return;
+  if (output_.size() - output_sent_ + bytes.size() > thread_.limits().stream_backlog_bytes_max) {
+    thread_.count().timed_out.add(1);
+    return close();
+  }
+  output_.append(bytes);
+  since_ = thread_.now();
+  if (!dispatching_) advance();
+}
+
+void Connection::end() {
+  const Entry entry(*this);
+  if (phase_ != Phase::streaming) return;
+  if (output_.empty()) return close();
+  enter(Phase::ending);
+  ending_ = Ending::close;
 }
 
 void Connection::refuse(Refusal refusal) {
@@ -224,7 +257,7 @@ void Connection::arrange() {
   if (phase_ == Phase::closed) return;
   if (!output_.empty()) {
     wait(blocked_ == Moved::Outcome::want_read ? Wait::read : Wait::write);
-  } else if (reads() || phase_ == Phase::lingering) {
+  } else if (listens()) {
     if (stream_.holds_input() && !wait_read_) {
       wait_read_ = true;
       boost::asio::post(thread_.context(), [this] { on_ready(Wait::read); });
@@ -263,6 +296,7 @@ void Connection::close() {
   if (phase_ == Phase::closed) return;
   phase_ = Phase::closed;
   if (reader_) thread_.give_back(std::move(reader_));
+  if (const auto source = std::exchange(source_, nullptr)) source->closed();
   stream_.say_goodbye();
   unregistered_.reset();
   boost::system::error_code ignored;
@@ -312,6 +346,9 @@ void Connection::reap(Monotonic now) {
     case Phase::body:
       if (window_too_slow(now, limits.body_window, limits.body_bytes_per_second_min)) time_out();
       return;
+    case Phase::streaming:
+      if (age >= limits.stream_idle) source_->idle(*this);
+      return;
     case Phase::lingering:
       if (age >= limits.linger_timeout) close();
       return;
@@ -330,6 +367,7 @@ void Connection::time_out() {
 
 void Connection::begin_stop() {
   const Entry entry(*this);
+  if (phase_ == Phase::streaming) return close();
   if (phase_ != Phase::idle || !output_.empty()) return;
   // What has arrived already is still served.
   if (wait_read_ && stream_.is_clear()) return stream_.end_input();

@@ -18,7 +18,7 @@
 
 namespace muster::net {
 
-class Connection final : public ReplyTarget {
+class Connection final : public ReplyTarget, private StreamSink {
  public:
   Connection(IoThread& thread, FileDescriptor socket, SslSession session, Peer peer);
   ~Connection();
@@ -44,6 +44,7 @@ class Connection final : public ReplyTarget {
     head,       // a request line or headers have begun
     body,       //
     answering,  // the handler has the request
+    streaming,  // the answer goes on; what the client sends is thrown away
     ending,     // the last answer is being written
     lingering,  // everything is written; the client may still be sending what we refused
     closed,
@@ -72,6 +73,12 @@ class Connection final : public ReplyTarget {
   void note_progress(std::size_t used);
   void dispatch();
   void refuse(Refusal refusal);
+  void start_stream(std::shared_ptr<StreamSource> source);
+  void write(std::string_view bytes) override;
+  void end() override;
+  bool listens() const {
+    return reads() || phase_ == Phase::streaming || phase_ == Phase::lingering;
+  }
   void advance();
   void flush();
   void end_output();
@@ -106,6 +113,7 @@ class Connection final : public ReplyTarget {
   std::unique_ptr<FirstBytes> first_bytes_;
   std::unique_ptr<RequestReader> reader_;  // while a request is being read
   std::string pending_;                    // received, not yet parsed
+  std::shared_ptr<StreamSource> source_;   // while streaming
   std::string output_;
   std::size_t output_sent_ = 0;
 

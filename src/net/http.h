@@ -45,6 +45,30 @@ struct Request {
   friend bool operator==(const Request&, const Request&) = default;
 };
 
+// Where a stream's bytes go: one connection, on its io thread. Valid until StreamSource::closed().
+class StreamSink {
+ public:
+  // Sends at once, or keeps what does not go yet. A client that lets too much gather is closed.
+  virtual void write(std::string_view bytes) = 0;
+  virtual void end() = 0;
+
+ protected:
+  ~StreamSink() = default;
+};
+
+// What feeds an answer that goes on after its head (Response::stream). Every call comes on the io
+// thread of the connection, and may come out of a call to its sink.
+class StreamSource {
+ public:
+  virtual ~StreamSource() = default;
+  // The head is on its way. Once, and first.
+  virtual void opened(StreamSink& sink) = 0;
+  // Nothing was written for ServerLimits::stream_idle: a good moment for a sign of life.
+  virtual void idle(StreamSink& sink) = 0;
+  // The connection is gone, and the sink with it. Once, and last; not if it never opened.
+  virtual void closed() = 0;
+};
+
 // The server adds Date, Server, Content-Length and Connection; headers with these names are
 // dropped, but for `connection: close`, which is obeyed. A name or value that would break the
 // framing (CR, LF, NUL) turns the whole answer into a 500.
@@ -57,6 +81,9 @@ struct Response {
   // Content-Length) and body, made once and shared. Only a Connection line is put in where the
   // request wants one, and the body is left out for HEAD.
   std::shared_ptr<const std::string> prebuilt;
+  // When set, the answer goes on after its headers (`body` is left out) for as long as the source
+  // and the client like; it has no length and ends with the connection.
+  std::shared_ptr<StreamSource> stream;
 };
 
 // An RFC 9457 problem body: {"type":"about:blank","title":…,"status":…,"detail":…}.

@@ -23,6 +23,8 @@ struct ServerLimits {
   std::chrono::seconds write_window{30};           // in each window an answer must move
   std::uint64_t write_bytes_per_second_min = 240;  // this many bytes a second, else it is closed
   std::chrono::seconds idle_timeout{75};           // between two requests
+  std::chrono::seconds stream_idle{15};            // of an answer that goes on: then a sign of life
+  std::size_t stream_backlog_bytes_max = 256 * 1024;  // not taken by the client; more closes it
   std::chrono::seconds linger_timeout{3};  // for a refused client to read why before the reset
 
   std::size_t connections_max = 100'000;  // over all io threads; the newest are closed at once

@@ -73,7 +73,7 @@ void append_head(std::string& output, const Response& response, const AnswerForm
     if (!is_ours(name)) output.append(name).append(": ").append(value).append("\r\n");
   }
   // 204 and 304 end with their headers (RFC 9110 §8.6).
-  if (response.status != 204 && response.status != 304) {
+  if (response.status != 204 && response.status != 304 && !response.stream) {
     output.append("Content-Length: ");
     append_number(output, response.body.size());
     output.append("\r\n");
@@ -112,7 +112,7 @@ void append_response(std::string& output, const Response& response, const Answer
                            date_line);
   }
   append_head(output, response, form, date_line);
-  if (!form.head && response.status != 204 && response.status != 304) {
+  if (!form.head && response.status != 204 && response.status != 304 && !response.stream) {
     output.append(response.body);
   }
 }

@@ -36,6 +36,18 @@ Result<void> save_channels(Session& session, const std::vector<core::Channel>& c
   return {};
 }
 
+Result<void> save_users(Session& session, const std::vector<core::User>& users,
+                        const Sealer& sealer) {
+  for (const core::User& user : users) {
+    core::User sealed = user;
+    if (!user.totp_secret.empty()) {
+      sealed.totp_secret = sealer.seal(user.totp_secret, to_string(user.id));
+    }
+    TRY_DO(save(session, save_user, sealed));
+  }
+  return {};
+}
+
 Result<void> save_checks(Session& session, const std::vector<core::Check>& checks) {
   for (const core::Check& check : checks) {
     TRY_DO(save(session, save_check, to_record(check)));
@@ -43,10 +55,26 @@ Result<void> save_checks(Session& session, const std::vector<core::Check>& check
   return {};
 }
 
+Result<void> delete_users(Session& session, const std::vector<core::UserId>& users) {
+  for (const Statement statement :
+       {delete_memberships_of_user, delete_sessions_of_user, delete_tokens_of_user, delete_user}) {
+    TRY_DO(execute_all(session, statement, users));
+  }
+  return {};
+}
+
+Result<void> delete_memberships(Session& session,
+                                const std::vector<engine::MemberKey>& memberships) {
+  for (const engine::MemberKey& key : memberships) {
+    TRY_DO(execute(session, delete_membership, key.user, key.project));
+  }
+  return {};
+}
+
 Result<void> delete_projects(Session& session, const std::vector<core::ProjectKey>& projects) {
   for (const Statement statement :
        {delete_checks_of_project, delete_channels_of_project, delete_keys_of_project,
-        delete_users_of_project, delete_project}) {
+        delete_memberships_of_project, delete_tokens_of_project, delete_project}) {
     TRY_DO(execute_all(session, statement, projects));
   }
   return {};
@@ -100,7 +128,9 @@ Result<std::int64_t> delete_settled(Session& session, Time before) {
   TRY_DO(execute_all(session, delete_delivery, deliveries));
   const auto alerts = TRY(select_keys<Uuid>(session, settled_alerts, before, kRowsPerStep));
   TRY_DO(execute_all(session, delete_alert, alerts));
-  return static_cast<std::int64_t>(rows.size() + deliveries.size() + alerts.size());
+  const auto audit = TRY(select_keys<std::int64_t>(session, oldest_audit, before, kRowsPerStep));
+  TRY_DO(execute_all(session, delete_audit, audit));
+  return static_cast<std::int64_t>(rows.size() + deliveries.size() + alerts.size() + audit.size());
 }
 
 }  // namespace
@@ -108,7 +138,10 @@ Result<std::int64_t> delete_settled(Session& session, Time before) {
 Result<std::int64_t> write_batch(Session& session, const WriteBatch& batch, const Sealer& sealer) {
   TRY_DO(save_all(session, save_project, batch.projects_saved));
   TRY_DO(save_all(session, save_key, batch.keys_saved));
-  TRY_DO(save_all(session, save_user, batch.users_saved));
+  TRY_DO(save_users(session, batch.users_saved, sealer));
+  TRY_DO(save_all(session, save_membership, batch.memberships_saved));
+  TRY_DO(save_all(session, save_session, batch.sessions_saved));
+  TRY_DO(save_all(session, save_token, batch.tokens_saved));
   TRY_DO(save_channels(session, batch.channels_saved, sealer));
   TRY_DO(save_checks(session, batch.checks_saved));
   TRY_DO(save_all(session, save_state, batch.states));
@@ -116,11 +149,15 @@ Result<std::int64_t> write_batch(Session& session, const WriteBatch& batch, cons
   TRY_DO(save_all(session, save_transition, batch.transitions));
   TRY_DO(save_all(session, save_alert, batch.alerts_saved));
   TRY_DO(save_all(session, save_delivery, batch.deliveries_saved));
+  TRY_DO(save_all(session, save_audit_seen, batch.audit_seen));
   if (batch.meta) TRY_DO(save(session, save_meta, *batch.meta));
 
   TRY_DO(execute_all(session, delete_check, batch.checks_deleted));
   TRY_DO(execute_all(session, delete_channel, batch.channels_deleted));
-  TRY_DO(execute_all(session, delete_user, batch.users_deleted));
+  TRY_DO(execute_all(session, delete_token, batch.tokens_deleted));
+  TRY_DO(execute_all(session, delete_session, batch.sessions_deleted));
+  TRY_DO(delete_memberships(session, batch.memberships_deleted));
+  TRY_DO(delete_users(session, batch.users_deleted));
   TRY_DO(execute_all(session, delete_key, batch.keys_deleted));
   TRY_DO(delete_projects(session, batch.projects_deleted));
 
@@ -128,6 +165,16 @@ Result<std::int64_t> write_batch(Session& session, const WriteBatch& batch, cons
   if (batch.ping_trim) trimmed += TRY(trim_pings(session, *batch.ping_trim));
   if (batch.settled_before) trimmed += TRY(delete_settled(session, *batch.settled_before));
   return trimmed;
+}
+
+Result<void> write_audit(Session& session, const std::vector<core::AuditEvent>& events,
+                         AuditChain& chain) {
+  for (const core::AuditEvent& event : events) {
+    AuditRecord record{.event = event, .previous = chain.last(), .hash = {}};
+    record.hash = chain.append(event);
+    TRY_DO(save(session, save_audit, record));
+  }
+  return {};
 }
 
 }  // namespace muster::store

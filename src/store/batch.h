@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "engine/ports/store.h"
+#include "store/audit_chain.h"
 #include "store/sealer.h"
 #include "store/session.h"
 
@@ -15,5 +16,9 @@ namespace muster::store {
 // history went (Store::rows_trimmed).
 Result<std::int64_t> write_batch(Session& session, const engine::WriteBatch& batch,
                                  const Sealer& sealer);
+
+// Links each event to the one before it and writes it.
+Result<void> write_audit(Session& session, const std::vector<core::AuditEvent>& events,
+                         AuditChain& chain);
 
 }  // namespace muster::store

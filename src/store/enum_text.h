@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/alert.h"
+#include "core/audit.h"
 #include "core/check.h"
 #include "core/heartbeat.h"
+#include "core/people.h"
 #include "core/ping.h"
 #include "core/project.h"
 
@@ -49,7 +51,15 @@ struct EnumText<core::KeyAccess> {
 };
 template <>
 struct EnumText<core::Role> {
-  static constexpr std::array<std::string_view, 3> words{"admin", "operator", "viewer"};
+  static constexpr std::array<std::string_view, 2> words{"operator", "viewer"};
+};
+template <>
+struct EnumText<core::AuditOutcome> {
+  static constexpr std::array<std::string_view, 3> words{"done", "refused", "failed"};
+};
+template <>
+struct EnumText<core::Theme> {
+  static constexpr std::array<std::string_view, 3> words{"system", "light", "dark"};
 };
 template <>
 struct EnumText<core::heartbeat::Reason> {

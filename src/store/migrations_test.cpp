@@ -85,6 +85,34 @@ TEST_F(MigrationsTest, OursMigrateStepByStepToTheSameSchema) {
   EXPECT_EQ(schema(), migrated);
 }
 
+// What version 1 knew of people is still true in version 2.
+TEST_F(MigrationsTest, OldRolesAndTokensAreCarriedOver) {
+  const auto all = migrations(Engine::sqlite);
+  ASSERT_TRUE(migrate(*database_, std::span(all).first(1)));
+  ASSERT_TRUE(
+      database_->script("INSERT INTO users VALUES "
+                        "('a', 'ada', 'ada@example.org', 'admin', NULL, 'pw', 'hash a', 1, 10), "
+                        "('b', 'bob', '', 'operator', 7, '', 'hash b', 1, 11), "
+                        "('c', 'cy', '', 'viewer', 8, '', '', 0, 12), "
+                        "('d', 'dee', '', 'operator', NULL, '', '', 1, 13);"
+                        "INSERT INTO projects VALUES (7, 'p', 'seven', 'k', 'b', 1)"));
+  ASSERT_TRUE(migrate(*database_, std::span(all).first(2)));
+  using Rows = std::vector<std::vector<std::string>>;
+  EXPECT_EQ(*database_->rows("SELECT id, name, email, admin, password_hash, enabled, created_at "
+                             "FROM users ORDER BY id"),
+            (Rows{{"a", "ada", "ada@example.org", "1", "pw", "1", "10"},
+                  {"b", "bob", "", "0", "", "1", "11"},
+                  {"c", "cy", "", "0", "", "0", "12"},
+                  {"d", "dee", "", "0", "", "1", "13"}}));
+  EXPECT_EQ(*database_->rows("SELECT * FROM memberships ORDER BY user_id"),
+            (Rows{{"b", "7", "operator", "0", "0"}, {"c", "8", "viewer", "0", "0"}}));
+  EXPECT_EQ(
+      *database_->rows("SELECT id, user_id, access, hash, created_at FROM api_tokens "
+                       "WHERE project IS NULL AND expires_at IS NULL ORDER BY id"),
+      (Rows{{"a", "a", "read_write", "hash a", "10"}, {"b", "b", "read_write", "hash b", "11"}}));
+  EXPECT_EQ(*database_->rows("SELECT key, enabled FROM projects"), (Rows{{"7", "1"}}));
+}
+
 TEST_F(MigrationsTest, AFailedOneLeavesNothingAndRunsAgain) {
   auto all = migrations(Engine::sqlite, kFiles);
   const std::string good = all[1].text;

@@ -48,7 +48,7 @@ Result<std::unique_ptr<Session>> open_session(const OpenOptions& options, Engine
   return TRY(SqliteSession::open(std::move(database), role));
 }
 
-Result<std::unique_ptr<engine::Reader>> make_reader(const OpenOptions& options, Engine engine) {
+Result<std::unique_ptr<DatabaseReader>> make_reader(const OpenOptions& options, Engine engine) {
   Sessions sessions;
   while (sessions.size() < std::max<std::size_t>(options.reader_connections, 1)) {
     sessions.push_back(TRY(open_session(options, engine, Role::reader)));
@@ -109,6 +109,15 @@ Result<std::unique_ptr<engine::Reader>> open_reader(const OpenOptions& options) 
   const Engine engine = TRY(engine_of(options));
   if (engine == Engine::sqlite) TRY_DO(check_data_dir(options));
   return make_reader(options, engine);
+}
+
+Result<std::int64_t> verify_audit(const OpenOptions& options) {
+  const Engine engine = TRY(engine_of(options));
+  if (engine == Engine::sqlite) TRY_DO(check_data_dir(options));
+  const MasterKey key =
+      TRY(open_or_create_key_file(DataFiles(options.data_dir).key, WhenMissing::refuse));
+  const auto reader = TRY(make_reader(options, engine));
+  return reader->verify_audit(AuditChain(key));
 }
 
 std::int64_t schema_version() {

@@ -38,6 +38,10 @@ Result<Opened> open(const OpenOptions& options);
 // A Reader alone, for a standby or a tool: takes no lock and changes nothing.
 Result<std::unique_ptr<engine::Reader>> open_reader(const OpenOptions& options);
 
+// Follows the chain of the audit log from its oldest row (audit_chain.h). How many rows hold;
+// corrupt, with the first row that does not. Beside a running server, too.
+Result<std::int64_t> verify_audit(const OpenOptions& options);
+
 // The newest schema that this program knows.
 std::int64_t schema_version();
 

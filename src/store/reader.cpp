@@ -3,6 +3,7 @@
 #include "base/check.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -20,29 +21,31 @@ std::int64_t row_limit(std::size_t rows_max) {
   return static_cast<std::int64_t>(std::min(rows_max, kMost));
 }
 
-Statement alerts_of_check(AlertFilter::Which which) {
+// A statement for each state.
+using ByState = std::array<Statement, 4>;
+
+Statement of_state(const ByState& statements, AlertFilter::Which which) {
   switch (which) {
     case AlertFilter::Which::all:
-      return Statement::alerts_of_check;
+      return statements[0];
     case AlertFilter::Which::open:
-      return Statement::open_alerts_of_check;
+      return statements[1];
+    case AlertFilter::Which::acknowledged:
+      return statements[2];
     case AlertFilter::Which::resolved:
-      return Statement::resolved_alerts_of_check;
+      return statements[3];
   }
-  return Statement::alerts_of_check;
+  return statements[0];
 }
 
-Statement alerts_of_project(AlertFilter::Which which) {
-  switch (which) {
-    case AlertFilter::Which::all:
-      return Statement::alerts_of_project;
-    case AlertFilter::Which::open:
-      return Statement::open_alerts_of_project;
-    case AlertFilter::Which::resolved:
-      return Statement::resolved_alerts_of_project;
-  }
-  return Statement::alerts_of_project;
-}
+constexpr ByState kOfAll{Statement::alerts_of_all, Statement::open_alerts_of_all,
+                         Statement::acknowledged_alerts_of_all, Statement::resolved_alerts_of_all};
+constexpr ByState kOfProject{Statement::alerts_of_project, Statement::open_alerts_of_project,
+                             Statement::acknowledged_alerts_of_project,
+                             Statement::resolved_alerts_of_project};
+constexpr ByState kOfCheck{Statement::alerts_of_check, Statement::open_alerts_of_check,
+                           Statement::acknowledged_alerts_of_check,
+                           Statement::resolved_alerts_of_check};
 
 }  // namespace
 
@@ -121,12 +124,16 @@ Result<std::vector<core::Alert>> DatabaseReader::alerts(const AlertFilter& filte
   const Time before = filter.opened_before.value_or(Time::max());
   const std::int64_t rows_max = row_limit(filter.rows_max);
   return run([&](Session& session) {
-    if (filter.check) {
-      return select<core::Alert>(session, alerts_of_check(filter.which), filter.project, before,
-                                 rows_max, *filter.check);
+    if (!filter.project) {
+      return select<core::Alert>(session, of_state(kOfAll, filter.which), before, filter.id_before,
+                                 rows_max);
     }
-    return select<core::Alert>(session, alerts_of_project(filter.which), filter.project, before,
-                               rows_max);
+    if (!filter.check) {
+      return select<core::Alert>(session, of_state(kOfProject, filter.which), before,
+                                 filter.id_before, rows_max, *filter.project);
+    }
+    return select<core::Alert>(session, of_state(kOfCheck, filter.which), before, filter.id_before,
+                               rows_max, *filter.project, *filter.check);
   });
 }
 
@@ -141,6 +148,84 @@ Result<std::optional<core::Alert>> DatabaseReader::alert(core::AlertId id) {
 Result<std::vector<core::Delivery>> DatabaseReader::deliveries(core::AlertId alert) {
   return run([alert](Session& session) {
     return select<core::Delivery>(session, Statement::deliveries_of_alert, alert);
+  });
+}
+
+namespace {
+
+// A LIKE pattern of a word that may end early; nothing in an action is special to LIKE but '_',
+// which stands for itself often enough.
+std::string pattern_of(std::string_view action) {
+  if (action.empty()) return "%";
+  return std::string(action) + (action.ends_with('.') ? "%" : "");
+}
+
+// ",3,17," or "*".
+std::string visible(const engine::AuditFilter& filter) {
+  if (filter.everything) return "*";
+  std::string text = ",";
+  for (const core::ProjectKey project : filter.projects) text += std::to_string(project) + ",";
+  return text;
+}
+
+}  // namespace
+
+Result<std::vector<core::AuditEvent>> DatabaseReader::audit(const engine::AuditFilter& filter) {
+  return run([&](Session& session) -> Result<std::vector<core::AuditEvent>> {
+    std::vector<core::AuditEvent> events;
+    const auto take = [&events](RowReader& row) -> Result<void> {
+      events.push_back(TRY(read_record<AuditRecord>(row)).event);
+      return {};
+    };
+    const auto ask = [&](Statement statement, const auto&... scope) {
+      return for_each_row(session, statement, take,
+                          filter.row_before.value_or(std::numeric_limits<std::int64_t>::max()),
+                          filter.from, filter.to, pattern_of(filter.action),
+                          std::string(filter.outcome ? enum_text(*filter.outcome) : "%"),
+                          visible(filter), filter.own_user_id, row_limit(filter.rows_max),
+                          filter.row_after, scope...);
+    };
+    if (filter.project) {
+      TRY_DO(ask(Statement::audit_of_project, *filter.project));
+    } else if (!filter.user_id.empty()) {
+      TRY_DO(ask(Statement::audit_of_user, filter.user_id));
+    } else {
+      TRY_DO(ask(Statement::audit_of_all));
+    }
+    if (filter.project && !filter.user_id.empty()) {
+      std::erase_if(events, [&](const auto& event) { return event.user_id != filter.user_id; });
+    }
+    return events;
+  });
+}
+
+Result<std::int64_t> DatabaseReader::verify_audit(const AuditChain& chain) {
+  constexpr std::size_t kRowsAtOnce = 1'000;
+  return run([&](Session& session) -> Result<std::int64_t> {
+    std::int64_t good = 0;
+    std::int64_t last_row = 0;
+    std::optional<std::string> previous;
+    for (std::size_t got = kRowsAtOnce; got == kRowsAtOnce;) {
+      got = 0;
+      const auto take = [&](RowReader& columns) -> Result<void> {
+        const AuditRecord record = TRY(read_record<AuditRecord>(columns));
+        ++got;
+        const bool linked =
+            !previous || (record.previous == *previous && record.event.row == last_row + 1);
+        if (!linked || chain.hash(record.event, record.previous) != record.hash) {
+          return fail(
+              Code::corrupt,
+              linked ? "the row was changed" : "rows before this one are missing or changed",
+              "audit row " + std::to_string(record.event.row));
+        }
+        previous = record.hash;
+        last_row = record.event.row;
+        ++good;
+        return {};
+      };
+      TRY_DO(for_each_row(session, Statement::audit_after, take, last_row, row_limit(kRowsAtOnce)));
+    }
+    return good;
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "engine/ports/reader.h"
+#include "store/audit_chain.h"
 #include "store/session.h"
 
 #include <condition_variable>
@@ -26,6 +27,10 @@ class DatabaseReader final : public engine::Reader {
   Result<std::vector<core::Alert>> alerts(const engine::AlertFilter& filter) override;
   Result<std::optional<core::Alert>> alert(core::AlertId id) override;
   Result<std::vector<core::Delivery>> deliveries(core::AlertId alert) override;
+  Result<std::vector<core::AuditEvent>> audit(const engine::AuditFilter& filter) override;
+  // Follows the chain from the oldest row that is kept. Says how many rows hold; corrupt, with the
+  // first row that does not.
+  Result<std::int64_t> verify_audit(const AuditChain& chain);
   Result<void> ping_database() override;
 
  private:

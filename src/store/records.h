@@ -46,6 +46,7 @@ void columns(Column& column, R& project) {
   column("name", project.name);
   column("ping_key", project.ping_key);
   column("badge_key", project.badge_key);
+  column("enabled", project.enabled);
   column("created_at", project.created_at);
 }
 
@@ -59,17 +60,91 @@ void columns(Column& column, R& key) {
   column("created_at", key.created_at);
 }
 
+// `totp_secret` is sealed here.
 template <class Column, Of<core::User> R>
 void columns(Column& column, R& user) {
   column("id", user.id);
   column("name", user.name);
   column("email", user.email);
-  column("role", user.role);
-  column("project", user.project);
-  column("password_hash", user.password_hash);
-  column("token_hash", user.token_hash);
+  column("phone", user.phone);
+  column("admin", user.admin);
   column("enabled", user.enabled);
+  column("language", user.language);
+  column("time_zone", user.time_zone);
+  column("theme", user.theme);
+  column("password_hash", user.password_hash);
+  column("totp_secret", user.totp_secret);
+  column("totp_on", user.totp_on);
+  column("totp_step", user.totp_step);
   column("created_at", user.created_at);
+  column("last_seen_at", user.last_seen_at);
+}
+
+// The first two are its key.
+template <class Column, Of<core::Membership> R>
+void columns(Column& column, R& membership) {
+  column("user_id", membership.user);
+  column("project", membership.project);
+  column("role", membership.role);
+  column("run_commands", membership.run_commands);
+  column("scan", membership.scan);
+}
+
+template <class Column, Of<core::Session> R>
+void columns(Column& column, R& session) {
+  column("id", session.id);
+  column("user_id", session.user);
+  column("hash", session.hash);
+  column("created_at", session.created_at);
+  column("last_seen_at", session.last_seen_at);
+  column("expires_at", session.expires_at);
+  column("remember", session.remember);
+  column("address", session.address);
+  column("user_agent", session.user_agent);
+}
+
+template <class Column, Of<core::ApiToken> R>
+void columns(Column& column, R& token) {
+  column("id", token.id);
+  column("user_id", token.user);
+  column("project", token.project);
+  column("access", token.access);
+  column("name", token.name);
+  column("hash", token.hash);
+  column("created_at", token.created_at);
+  column("last_used_at", token.last_used_at);
+  column("expires_at", token.expires_at);
+}
+
+// An event with its place in the chain (audit_chain.h).
+struct AuditRecord {
+  core::AuditEvent event;
+  std::string previous;
+  std::string hash;
+};
+
+template <class Column, Of<AuditRecord> R>
+void columns(Column& column, R& record) {
+  column("row", record.event.row);
+  column("at", record.event.at);
+  column("user_id", record.event.user_id);
+  column("actor", record.event.actor);
+  column("address", record.event.address);
+  column("action", record.event.action);
+  column("object_kind", record.event.object_kind);
+  column("object_id", record.event.object_id);
+  column("object_name", record.event.object_name);
+  column("project", record.event.project);
+  column("outcome", record.event.outcome);
+  column("detail", record.event.detail);
+  column("previous", record.previous);
+  column("hash", record.hash);
+}
+
+template <class Column, Of<engine::AuditSeen> R>
+void columns(Column& column, R& seen) {
+  column("user_id", seen.user);
+  column("row", seen.row);
 }
 
 // `config` is sealed here.
@@ -183,6 +258,9 @@ void columns(Column& column, R& alert) {
   column("reason", alert.reason);
   column("opened_at", alert.opened_at);
   column("resolved_at", alert.resolved_at);
+  column("acknowledged_at", alert.acknowledged_at);
+  column("acknowledged_by", alert.acknowledged_by);
+  column("remark", alert.remark);
 }
 
 template <class Column, Of<core::Delivery> R>

@@ -30,6 +30,7 @@ inline core::Project full_project(std::int64_t key) {
           .name = "Zahnärzte \"O'Hara\"; DROP TABLE projects; --",
           .ping_key = "abcdefghijklmnopqrstuv",
           .badge_key = "zyxwvutsrqponmlkjihgfe",
+          .enabled = false,
           .created_at = moment(key)};
 }
 
@@ -44,16 +45,63 @@ inline core::ApiKey full_key(std::int64_t number, core::ProjectKey project) {
 }
 
 inline core::User bare_user(std::int64_t number) { return {.id = {uuid_of(3, number)}}; }
-inline core::User full_user(std::int64_t number, core::ProjectKey project) {
+inline core::User full_user(std::int64_t number) {
   return {.id = {uuid_of(3, number)},
           .name = "ada",
           .email = "ada@example.org",
-          .role = core::Role::operator_,
-          .project = project,
-          .password_hash = "$argon2id$v=19$m=65536,t=2,p=1$c2FsdA$aGFzaA",
-          .token_hash = std::string(64, 'b'),
+          .phone = "+49 30 123456",
+          .admin = true,
           .enabled = false,
-          .created_at = moment(20 + number)};
+          .language = "zh",
+          .time_zone = "Asia/Shanghai",
+          .theme = core::Theme::dark,
+          .password_hash = "$argon2id$v=19$m=65536,t=2,p=1$c2FsdA$aGFzaA",
+          .totp_secret = "S3CRETS3CRETS3CRETS3CRETS3CRETS3",
+          .totp_on = true,
+          .totp_step = 58'333'333,
+          .created_at = moment(20 + number),
+          .last_seen_at = moment(21 + number)};
+}
+
+inline core::Membership bare_membership(core::UserId user, core::ProjectKey project) {
+  return {.user = user, .project = project};
+}
+inline core::Membership full_membership(core::UserId user, core::ProjectKey project) {
+  return {.user = user,
+          .project = project,
+          .role = core::Role::operator_,
+          .run_commands = true,
+          .scan = true};
+}
+
+inline core::Session bare_session(std::int64_t number, core::UserId user) {
+  return {.id = {uuid_of(11, number)}, .user = user};
+}
+inline core::Session full_session(std::int64_t number, core::UserId user) {
+  return {.id = {uuid_of(11, number)},
+          .user = user,
+          .hash = std::string(64, 'c'),
+          .created_at = moment(40 + number),
+          .last_seen_at = moment(41 + number),
+          .expires_at = moment(42 + number),
+          .remember = true,
+          .address = "2001:db8::2",
+          .user_agent = "Mozilla/5.0 \"'; DROP TABLE sessions; --"};
+}
+
+inline core::ApiToken bare_token(std::int64_t number, core::UserId user) {
+  return {.id = {uuid_of(12, number)}, .user = user};
+}
+inline core::ApiToken full_token(std::int64_t number, core::UserId user, core::ProjectKey project) {
+  return {.id = {uuid_of(12, number)},
+          .user = user,
+          .project = project,
+          .access = core::KeyAccess::read_write,
+          .name = "deploy",
+          .hash = std::string(64, 'd'),
+          .created_at = moment(50 + number),
+          .last_used_at = moment(51 + number),
+          .expires_at = moment(52 + number)};
 }
 
 inline core::Channel bare_channel(std::int64_t key) {
@@ -113,6 +161,14 @@ inline core::Alert bare_alert(std::int64_t number, core::CheckKey check, core::P
           .project = project,
           .reason = core::heartbeat::Reason::overrun,
           .opened_at = moment(number)};
+}
+
+inline core::Alert full_alert(std::int64_t number, core::CheckKey check, core::ProjectKey project) {
+  core::Alert alert = bare_alert(number, check, project);
+  alert.acknowledged_at = moment(number + 1);
+  alert.acknowledged_by = "Ada Lovelace";
+  alert.remark = "ticket \"4711\";\nüber Nacht 🚀";
+  return alert;
 }
 
 inline core::Delivery bare_delivery(std::int64_t number) {

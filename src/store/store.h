@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "engine/ports/store.h"
+#include "store/audit_chain.h"
 #include "store/directory_lock.h"
 #include "store/sealer.h"
 #include "store/session.h"
@@ -34,6 +35,7 @@ class DatabaseStore final : public engine::Store {
   std::int64_t rows_trimmed_ = 0;  // by the last commit
   std::unique_ptr<Session> session_;
   Sealer sealer_;
+  AuditChain chain_;
 };
 
 }  // namespace muster::store

@@ -14,7 +14,6 @@
 namespace muster::store {
 namespace {
 
-using engine::AlertFilter;
 using engine::PingRow;
 using engine::WriteBatch;
 using testing::ElementsAre;
@@ -62,16 +61,21 @@ TEST_P(StoreTest, FreshDatabaseIsEmpty) {
 
 TEST_P(StoreTest, EveryRecordComesBackAsItWasAfterReopening) {
   const core::Alert open_alert = bare_alert(1, 3, 1);
-  const WriteBatch batch{.projects_saved = {bare_project(1), full_project(2)},
-                         .keys_saved = {bare_key(1), full_key(2, 2)},
-                         .users_saved = {bare_user(1), full_user(2, 2)},
-                         .channels_saved = {bare_channel(1), full_channel(2, 2)},
-                         .checks_saved = {bare_check(1), full_check(2, 2)},
-                         .pings = {bare_ping(11, 1, 0), full_ping(12, 2, 9)},
-                         .transitions = {full_transition(21, 2)},
-                         .alerts_saved = {open_alert},
-                         .deliveries_saved = {bare_delivery(1)},
-                         .meta = engine::Meta{moment(5), 10, moment(6), moment(7)}};
+  const WriteBatch batch{
+      .projects_saved = {bare_project(1), full_project(2)},
+      .keys_saved = {bare_key(1), full_key(2, 2)},
+      .users_saved = {bare_user(1), full_user(2)},
+      .memberships_saved = {bare_membership(bare_user(1).id, 1),
+                            full_membership(bare_user(1).id, 2)},
+      .sessions_saved = {bare_session(1, bare_user(1).id), full_session(2, full_user(2).id)},
+      .tokens_saved = {bare_token(1, bare_user(1).id), full_token(2, full_user(2).id, 2)},
+      .channels_saved = {bare_channel(1), full_channel(2, 2)},
+      .checks_saved = {bare_check(1), full_check(2, 2)},
+      .pings = {bare_ping(11, 1, 0), full_ping(12, 2, 9)},
+      .transitions = {full_transition(21, 2)},
+      .alerts_saved = {open_alert, full_alert(2, 3, 1)},
+      .deliveries_saved = {bare_delivery(1)},
+      .meta = engine::Meta{moment(5), 10, moment(6), moment(7)}};
   commit(batch);
   reopen();
   const auto snapshot = load();
@@ -79,12 +83,15 @@ TEST_P(StoreTest, EveryRecordComesBackAsItWasAfterReopening) {
   EXPECT_EQ(snapshot.projects, batch.projects_saved);
   EXPECT_EQ(snapshot.keys, batch.keys_saved);
   EXPECT_EQ(snapshot.users, batch.users_saved);
+  EXPECT_EQ(snapshot.memberships, batch.memberships_saved);
+  EXPECT_EQ(snapshot.sessions, batch.sessions_saved);
+  EXPECT_EQ(snapshot.tokens, batch.tokens_saved);
   EXPECT_EQ(snapshot.channels, batch.channels_saved);
   ASSERT_THAT(snapshot.checks, SizeIs(2));
   EXPECT_EQ(snapshot.checks[0], batch.checks_saved[0]);
   EXPECT_TRUE(same(snapshot.checks[1], batch.checks_saved[1]));
   EXPECT_THAT(snapshot.unfolded, ElementsAre(batch.pings[0], without_body(batch.pings[1])));
-  EXPECT_THAT(snapshot.open_alerts, ElementsAre(open_alert));
+  EXPECT_THAT(snapshot.open_alerts, ElementsAre(open_alert, full_alert(2, 3, 1)));
   EXPECT_EQ(snapshot.deliveries, batch.deliveries_saved);
   EXPECT_EQ(snapshot.first_ping_row, 11);
   EXPECT_EQ(snapshot.last_ping_row, 12);
@@ -113,9 +120,12 @@ TEST_P(StoreTest, SavingAgainReplacesEverything) {
   core::Project project = full_project(1);
   core::Channel channel = full_channel(1, 1);
   core::Check check = full_check(1, 1);
-  core::User user = full_user(1, 1);
+  core::User user = full_user(1);
   commit({.projects_saved = {project},
           .users_saved = {user},
+          .memberships_saved = {full_membership(user.id, 1)},
+          .sessions_saved = {full_session(1, user.id)},
+          .tokens_saved = {full_token(1, user.id, 1)},
           .channels_saved = {channel},
           .checks_saved = {check}});
   project = bare_project(1);
@@ -124,6 +134,9 @@ TEST_P(StoreTest, SavingAgainReplacesEverything) {
   user = bare_user(1);
   commit({.projects_saved = {full_project(1), project},  // the last one counts
           .users_saved = {user},
+          .memberships_saved = {bare_membership(user.id, 1)},
+          .sessions_saved = {bare_session(1, user.id)},
+          .tokens_saved = {bare_token(1, user.id)},
           .channels_saved = {channel},
           .checks_saved = {check}});
   const auto snapshot = load();
@@ -131,6 +144,9 @@ TEST_P(StoreTest, SavingAgainReplacesEverything) {
   EXPECT_THAT(snapshot.channels, ElementsAre(channel));
   EXPECT_THAT(snapshot.checks, ElementsAre(check));
   EXPECT_THAT(snapshot.users, ElementsAre(user));
+  EXPECT_THAT(snapshot.memberships, ElementsAre(bare_membership(user.id, 1)));
+  EXPECT_THAT(snapshot.sessions, ElementsAre(bare_session(1, user.id)));
+  EXPECT_THAT(snapshot.tokens, ElementsAre(bare_token(1, user.id)));
 }
 
 TEST_P(StoreTest, StateChangesNothingButState) {
@@ -150,18 +166,28 @@ TEST_P(StoreTest, StateChangesNothingButState) {
 TEST_P(StoreTest, DeletesWhatWasAskedFor) {
   commit({.projects_saved = {full_project(1)},
           .keys_saved = {full_key(1, 1), full_key(2, 1)},
-          .users_saved = {full_user(1, 1), full_user(2, 1)},
+          .users_saved = {full_user(1), full_user(2)},
+          .memberships_saved = {full_membership(full_user(2).id, 1),
+                                full_membership(full_user(2).id, 2)},
+          .sessions_saved = {full_session(1, full_user(2).id), full_session(2, full_user(2).id)},
+          .tokens_saved = {full_token(1, full_user(2).id, 1), full_token(2, full_user(2).id, 1)},
           .channels_saved = {full_channel(1, 1), full_channel(2, 1)},
           .checks_saved = {full_check(1, 1), full_check(2, 1)}});
   commit({.keys_deleted = {{uuid_of(2, 1)}},
           .users_deleted = {{uuid_of(3, 1)}},
+          .memberships_deleted = {{full_user(2).id, 2}},
+          .sessions_deleted = {{uuid_of(11, 1)}},
+          .tokens_deleted = {{uuid_of(12, 1)}},
           .channels_deleted = {1},
           .checks_saved = {full_check(3, 1)},
           .checks_deleted = {1, 3}});  // 3 was made and deleted within one batch
   const auto snapshot = load();
   EXPECT_THAT(snapshot.projects, SizeIs(1));
   EXPECT_THAT(snapshot.keys, ElementsAre(full_key(2, 1)));
-  EXPECT_THAT(snapshot.users, ElementsAre(full_user(2, 1)));
+  EXPECT_THAT(snapshot.users, ElementsAre(full_user(2)));
+  EXPECT_THAT(snapshot.memberships, ElementsAre(full_membership(full_user(2).id, 1)));
+  EXPECT_THAT(snapshot.sessions, ElementsAre(full_session(2, full_user(2).id)));
+  EXPECT_THAT(snapshot.tokens, ElementsAre(full_token(2, full_user(2).id, 1)));
   EXPECT_THAT(snapshot.channels, ElementsAre(full_channel(2, 1)));
   ASSERT_THAT(snapshot.checks, SizeIs(1));
   EXPECT_EQ(snapshot.checks[0].key, 2);
@@ -170,7 +196,10 @@ TEST_P(StoreTest, DeletesWhatWasAskedFor) {
 TEST_P(StoreTest, DeletingAProjectDeletesWhatItOwnsAndKeepsHistory) {
   commit({.projects_saved = {full_project(1), full_project(2)},
           .keys_saved = {full_key(1, 1), full_key(2, 2)},
-          .users_saved = {full_user(1, 1), full_user(2, 2), bare_user(3)},
+          .users_saved = {full_user(1)},
+          .memberships_saved = {full_membership(full_user(1).id, 1),
+                                full_membership(full_user(1).id, 2)},
+          .tokens_saved = {full_token(1, full_user(1).id, 1), full_token(2, full_user(1).id, 2)},
           .channels_saved = {full_channel(1, 1), full_channel(2, 2)},
           .checks_saved = {full_check(1, 1), full_check(2, 2)},
           .pings = {full_ping(1, 1, 0)},
@@ -180,13 +209,30 @@ TEST_P(StoreTest, DeletingAProjectDeletesWhatItOwnsAndKeepsHistory) {
   const auto snapshot = load();
   EXPECT_THAT(snapshot.projects, ElementsAre(full_project(2)));
   EXPECT_THAT(snapshot.keys, ElementsAre(full_key(2, 2)));
-  EXPECT_THAT(snapshot.users, ElementsAre(bare_user(3), full_user(2, 2)));
+  EXPECT_THAT(snapshot.users, ElementsAre(full_user(1)));
+  EXPECT_THAT(snapshot.memberships, ElementsAre(full_membership(full_user(1).id, 2)));
+  EXPECT_THAT(snapshot.tokens, ElementsAre(full_token(2, full_user(1).id, 2)));
   EXPECT_THAT(snapshot.channels, ElementsAre(full_channel(2, 2)));
   ASSERT_THAT(snapshot.checks, SizeIs(1));
   EXPECT_EQ(snapshot.checks[0].project, 2);
   EXPECT_THAT(snapshot.unfolded, SizeIs(1));
   EXPECT_THAT(snapshot.deliveries, SizeIs(1));
   EXPECT_EQ(snapshot.last_transition_row, 1);
+}
+
+TEST_P(StoreTest, DeletingAUserDeletesWhatIsTheirs) {
+  const core::UserId gone = full_user(1).id;
+  const core::UserId other = full_user(2).id;
+  commit({.users_saved = {full_user(1), full_user(2)},
+          .memberships_saved = {full_membership(gone, 1), full_membership(other, 1)},
+          .sessions_saved = {full_session(1, gone), full_session(2, other)},
+          .tokens_saved = {full_token(1, gone, 1), full_token(2, other, 1)}});
+  commit({.users_deleted = {gone}});
+  const auto snapshot = load();
+  EXPECT_THAT(snapshot.users, ElementsAre(full_user(2)));
+  EXPECT_THAT(snapshot.memberships, ElementsAre(full_membership(other, 1)));
+  EXPECT_THAT(snapshot.sessions, ElementsAre(full_session(2, other)));
+  EXPECT_THAT(snapshot.tokens, ElementsAre(full_token(2, other, 1)));
 }
 
 TEST_P(StoreTest, UnfoldedAreTheRowsAfterTheFoldInOrder) {
@@ -395,34 +441,14 @@ TEST_P(StoreTest, TransitionsOfACheckByTime) {
   EXPECT_THAT(*reader().transitions(3, moment(0), moment(100), 100), IsEmpty());
 }
 
-TEST_P(StoreTest, AlertsByFilterAndPage) {
-  WriteBatch batch;
-  for (std::int64_t number = 1; number <= 12; ++number) {
-    core::Alert alert = bare_alert(number, number % 2 == 0 ? 2 : 1, number == 12 ? 8 : 1);
-    if (number % 3 == 0) alert.resolved_at = moment(50);
-    batch.alerts_saved.push_back(alert);
-  }
-  commit(batch);
-  const auto numbers = [this](const AlertFilter& filter) {
-    std::vector<int> found;
-    const auto alerts = reader().alerts(filter);
-    EXPECT_TRUE(alerts) << alerts.error().message;
-    for (const auto& alert : *alerts) found.push_back(alert.id.uuid.bytes[15]);
-    return found;
-  };
-  using Which = AlertFilter::Which;
-  EXPECT_THAT(numbers({.project = 1, .rows_max = 4}), ElementsAre(11, 10, 9, 8));
-  EXPECT_THAT(numbers({.project = 1, .opened_before = moment(8), .rows_max = 4}),
-              ElementsAre(7, 6, 5, 4));
-  EXPECT_THAT(numbers({.project = 1, .check = 2}), ElementsAre(10, 8, 6, 4, 2));
-  EXPECT_THAT(numbers({.project = 8, .check = 1}), IsEmpty());
-  EXPECT_THAT(numbers({.project = 1, .which = Which::resolved}), ElementsAre(9, 6, 3));
-  EXPECT_THAT(numbers({.project = 1, .check = 1, .which = Which::resolved}), ElementsAre(9, 3));
-  EXPECT_THAT(numbers({.project = 1, .which = Which::open, .rows_max = 3}), ElementsAre(11, 10, 8));
-  EXPECT_THAT(numbers({.project = 1, .check = 1, .which = Which::open}), ElementsAre(11, 7, 5, 1));
-  EXPECT_EQ(*reader().alert({uuid_of(7, 3)}), batch.alerts_saved[2]);
-  EXPECT_EQ(*reader().alert({uuid_of(7, 99)}), std::nullopt);
-  EXPECT_THAT(load().open_alerts, SizeIs(8));
+TEST_P(StoreTest, TheKeyOfADeletedCheckIsRememberedByItsHistory) {
+  commit({.checks_saved = {bare_check(4)}});
+  EXPECT_EQ(load().last_check, 4);
+  commit({.checks_saved = {bare_check(9)},
+          .transitions = {full_transition(1, 9)},
+          .alerts_saved = {bare_alert(1, 11, 1)}});
+  commit({.checks_deleted = {9}});
+  EXPECT_EQ(load().last_check, 11);
 }
 
 TEST_P(StoreTest, ManyStatesAndBodiesInOneCommit) {
@@ -461,6 +487,26 @@ TEST_P(StoreTest, ConfigurationIsSealedAtRestAndBoundToItsChannel) {
   EXPECT_THAT(swapped.error().message,
               testing::HasSubstr(to_string(core::ChannelId{uuid_of(4, 1)})));
   EXPECT_THAT(swapped.error().message, testing::Not(testing::HasSubstr("s3cret")));
+}
+
+TEST_P(StoreTest, CodeSecretsAreSealedAtRestAndBoundToTheirUser) {
+  commit({.users_saved = {full_user(1), full_user(2), bare_user(3)}});
+  const auto stored = sql("SELECT totp_secret FROM users ORDER BY id");
+  ASSERT_TRUE(stored) << stored.error().message;
+  ASSERT_THAT(*stored, SizeIs(3));
+  EXPECT_NE(stored->at(0), stored->at(1));
+  for (const auto& row : *stored) {
+    EXPECT_THAT(row.front(), testing::Not(testing::HasSubstr("S3CRET")));
+  }
+  close_database();
+  ASSERT_TRUE(
+      sql("UPDATE users SET totp_secret = (SELECT other.totp_secret FROM users AS other "
+          "WHERE other.id <> users.id AND other.totp_secret <> '') WHERE totp_secret <> ''"));
+  open_database();
+  const auto swapped = store().load();
+  ASSERT_FALSE(swapped);
+  EXPECT_EQ(swapped.error().code, Code::corrupt);
+  EXPECT_EQ(swapped.error().where, "users.totp_secret");
 }
 
 TEST_P(StoreTest, MalformedValuesAreNamed) {

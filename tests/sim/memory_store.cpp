@@ -30,6 +30,9 @@ Result<engine::Snapshot> MemoryStore::load() {
                             .projects = values_of(projects_),
                             .keys = values_of(keys_),
                             .users = values_of(users_),
+                            .memberships = values_of(memberships_),
+                            .sessions = values_of(sessions_),
+                            .tokens = values_of(tokens_),
                             .channels = values_of(channels_),
                             .checks = values_of(checks_)};
   for (auto row = pings_.upper_bound(meta_.folded_row); row != pings_.end(); ++row) {
@@ -49,7 +52,14 @@ Result<engine::Snapshot> MemoryStore::load() {
     snapshot.first_ping_row = pings_.begin()->first;
     snapshot.last_ping_row = pings_.rbegin()->first;
   }
+  for (const auto& [row, event] : audit_) {
+    snapshot.recent_audit.push_back({row, event.user_id, event.project});
+  }
+  for (const auto& [user, seen] : audit_seen_) snapshot.audit_seen.push_back(seen);
   if (!transitions_.empty()) snapshot.last_transition_row = transitions_.rbegin()->first;
+  for (const auto& [row, transition] : transitions_) {
+    snapshot.last_check = std::max(snapshot.last_check, transition.check);
+  }
   return snapshot;
 }
 
@@ -77,6 +87,11 @@ void MemoryStore::apply(const engine::WriteBatch& batch) {
   save_all(projects_, batch.projects_saved, &core::Project::key);
   save_all(keys_, batch.keys_saved, &core::ApiKey::id);
   save_all(users_, batch.users_saved, &core::User::id);
+  save_all(memberships_, batch.memberships_saved, [](const core::Membership& membership) {
+    return engine::MemberKey{membership.user, membership.project};
+  });
+  save_all(sessions_, batch.sessions_saved, &core::Session::id);
+  save_all(tokens_, batch.tokens_saved, &core::ApiToken::id);
   save_all(channels_, batch.channels_saved, &core::Channel::key);
   save_all(checks_, batch.checks_saved, &core::Check::key);
   for (const engine::CheckStateRow& row : batch.states) {
@@ -87,12 +102,17 @@ void MemoryStore::apply(const engine::WriteBatch& batch) {
   save_all(pings_, batch.pings, &engine::PingRow::row);
   save_all(transitions_, batch.transitions, &engine::TransitionRow::row);
   save_all(alerts_, batch.alerts_saved, &core::Alert::id);
+  save_all(audit_, batch.audit, &core::AuditEvent::row);
+  save_all(audit_seen_, batch.audit_seen, &engine::AuditSeen::user);
   for (const core::Delivery& delivery : batch.deliveries_saved) {
     delivery_order_.try_emplace(delivery.id, static_cast<std::int64_t>(delivery_order_.size()));
   }
   save_all(deliveries_, batch.deliveries_saved, &core::Delivery::id);
   erase_all(checks_, batch.checks_deleted);
   erase_all(channels_, batch.channels_deleted);
+  erase_all(tokens_, batch.tokens_deleted);
+  erase_all(sessions_, batch.sessions_deleted);
+  erase_all(memberships_, batch.memberships_deleted);
   erase_all(users_, batch.users_deleted);
   erase_all(keys_, batch.keys_deleted);
   erase_all(projects_, batch.projects_deleted);
@@ -158,16 +178,21 @@ Result<std::vector<engine::TransitionRow>> MemoryStore::transitions(core::CheckK
 Result<std::vector<core::Alert>> MemoryStore::alerts(const engine::AlertFilter& filter) {
   std::vector<core::Alert> alerts;
   using Which = engine::AlertFilter::Which;
+  const auto before = std::pair(filter.opened_before.value_or(Time::max()), filter.id_before);
   for (const auto& [id, alert] : alerts_) {
-    const bool open = !alert.resolved_at;
-    if (alert.project != filter.project) continue;
+    if (filter.project ? alert.project != *filter.project : !projects_.contains(alert.project)) {
+      continue;
+    }
     if (filter.check && alert.check != *filter.check) continue;
-    if (filter.which == Which::open && !open) continue;
-    if (filter.which == Which::resolved && open) continue;
-    if (filter.opened_before && alert.opened_at >= *filter.opened_before) continue;
-    alerts.push_back(alert);
+    if (filter.which == Which::resolved && !alert.resolved_at) continue;
+    const bool must_be_acknowledged = filter.which == Which::acknowledged;
+    if (filter.which == Which::open || must_be_acknowledged) {
+      if (alert.resolved_at || alert.acknowledged_at.has_value() != must_be_acknowledged) continue;
+    }
+    if (std::pair(alert.opened_at, alert.id) < before) alerts.push_back(alert);
   }
-  std::ranges::sort(alerts, std::greater{}, &core::Alert::opened_at);
+  std::ranges::sort(alerts, std::greater{},
+                    [](const core::Alert& alert) { return std::pair(alert.opened_at, alert.id); });
   if (alerts.size() > filter.rows_max) alerts.resize(filter.rows_max);
   return alerts;
 }
@@ -176,6 +201,28 @@ Result<std::optional<core::Alert>> MemoryStore::alert(core::AlertId id) {
   const auto found = alerts_.find(id);
   if (found == alerts_.end()) return std::optional<core::Alert>();
   return std::optional(found->second);
+}
+
+Result<std::vector<core::AuditEvent>> MemoryStore::audit(const engine::AuditFilter& filter) {
+  if (failure_) return std::unexpected(*failure_);
+  const auto shown = [&](const core::AuditEvent& event) {
+    const bool visible = filter.everything || event.user_id == filter.own_user_id ||
+                         (event.project && std::ranges::find(filter.projects, *event.project) !=
+                                               filter.projects.end());
+    const bool of_action =
+        filter.action.empty() || event.action == filter.action ||
+        (filter.action.ends_with('.') && event.action.starts_with(filter.action));
+    return visible && of_action && (!filter.project || event.project == filter.project) &&
+           (filter.user_id.empty() || event.user_id == filter.user_id) &&
+           (!filter.outcome || event.outcome == *filter.outcome) && event.at >= filter.from &&
+           event.at < filter.to && (!filter.row_before || event.row < *filter.row_before) &&
+           event.row > filter.row_after;
+  };
+  std::vector<core::AuditEvent> found;
+  for (auto it = audit_.rbegin(); it != audit_.rend() && found.size() < filter.rows_max; ++it) {
+    if (shown(it->second)) found.push_back(it->second);
+  }
+  return found;
 }
 
 Result<std::vector<core::Delivery>> MemoryStore::deliveries(core::AlertId alert) {

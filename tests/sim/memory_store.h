@@ -27,6 +27,7 @@ class MemoryStore : public engine::Store, public engine::Reader {
   Result<std::vector<core::Alert>> alerts(const engine::AlertFilter& filter) override;
   Result<std::optional<core::Alert>> alert(core::AlertId id) override;
   Result<std::vector<core::Delivery>> deliveries(core::AlertId alert) override;
+  Result<std::vector<core::AuditEvent>> audit(const engine::AuditFilter& filter) override;
   Result<void> ping_database() override { return {}; }
 
   // What commit (and load) answer from now on instead of doing their work; nullopt: they work
@@ -44,6 +45,7 @@ class MemoryStore : public engine::Store, public engine::Reader {
     return transitions_;
   }
   const std::map<core::DeliveryId, core::Delivery>& delivery_table() const { return deliveries_; }
+  const std::map<std::int64_t, core::AuditEvent>& audit_log() const { return audit_; }
   const std::map<core::AlertId, core::Alert>& alert_table() const { return alerts_; }
   // Deliveries are counted in the order in which they were first committed.
   std::int64_t delivery_order(core::DeliveryId id) const { return delivery_order_.at(id); }
@@ -56,12 +58,17 @@ class MemoryStore : public engine::Store, public engine::Reader {
   std::map<core::ProjectKey, core::Project> projects_;
   std::map<core::ApiKeyId, core::ApiKey> keys_;
   std::map<core::UserId, core::User> users_;
+  std::map<engine::MemberKey, core::Membership> memberships_;
+  std::map<core::SessionId, core::Session> sessions_;
+  std::map<core::ApiTokenId, core::ApiToken> tokens_;
   std::map<core::ChannelKey, core::Channel> channels_;
   std::map<core::CheckKey, core::Check> checks_;
   std::map<std::int64_t, engine::PingRow> pings_;
   std::map<std::int64_t, engine::TransitionRow> transitions_;
   std::map<core::AlertId, core::Alert> alerts_;
   std::map<core::DeliveryId, core::Delivery> deliveries_;
+  std::map<std::int64_t, core::AuditEvent> audit_;
+  std::map<core::UserId, engine::AuditSeen> audit_seen_;
   std::map<core::DeliveryId, std::int64_t> delivery_order_;
   std::optional<Error> failure_;
   std::optional<Error> commit_failure_;

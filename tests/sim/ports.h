@@ -4,11 +4,14 @@
 
 #include "engine/ports/clock.h"
 #include "engine/ports/entropy.h"
+#include "engine/ports/feed.h"
 #include "engine/ports/replies.h"
 #include "engine/ports/sender.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <random>
 #include <span>
 #include <utility>
@@ -74,6 +77,22 @@ class RecordingSender : public engine::Sender {
 
  private:
   std::vector<Sending> sendings_;
+};
+
+// Keeps what it is told. Nobody listens until the test says so.
+class RecordingFeed : public engine::Feed {
+ public:
+  std::size_t listeners() const override { return listening; }
+  void publish(std::vector<engine::Change> changes, Time) override {
+    std::ranges::move(changes, std::back_inserter(told_));
+  }
+
+  std::vector<engine::Change> take() { return std::exchange(told_, {}); }
+
+  std::size_t listening = 0;
+
+ private:
+  std::vector<engine::Change> told_;
 };
 
 }  // namespace muster::sim

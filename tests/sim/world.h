@@ -27,8 +27,8 @@ class World {
   }
 
   void start() {
-    ledger =
-        engine::Ledger::open({store, sender, replies, entropy, log}, options_, moment()).value();
+    ledger = engine::Ledger::open({store, sender, replies, entropy, log, &feed}, options_, moment())
+                 .value();
     step();
   }
   // The process dies; nothing is said to the store.
@@ -117,6 +117,7 @@ class World {
   SeededEntropy entropy{7};
   ImmediateReplies replies;
   RecordingSender sender;
+  RecordingFeed feed;
   Log log{{.level = Log::Level::error, .descriptor = -1}};
   std::unique_ptr<engine::Ledger> ledger;
   core::ProjectKey project = 0;

@@ -1,7 +1,8 @@
 """Reads CTest's JUnit reports, prints what failed and how, and ends with `N passed, N failed`.
 
-A CTest test is a program; what is counted are the cases inside it, as GoogleTest and unittest
-report them. A program that reports no cases counts as one, and so does one that dies without.
+A CTest test is a program; what is counted are the cases inside it, as GoogleTest, unittest,
+Node's test runner and Vitest report them. A program that reports no cases counts as one, and so
+does one that dies without.
 """
 
 import re
@@ -14,6 +15,10 @@ GTEST_SKIPPED = re.compile(r"^\[  SKIPPED \] (\d+) tests?\b", re.MULTILINE)
 UNITTEST_RAN = re.compile(r"^Ran (\d+) tests? in ", re.MULTILINE)
 UNITTEST_FAILED = re.compile(r"^FAILED \((.*)\)$", re.MULTILINE)
 
+NODE_PASSED = re.compile(r"^(?:#|ℹ) pass (\d+)$", re.MULTILINE)
+NODE_FAILED = re.compile(r"^(?:#|ℹ) fail (\d+)$", re.MULTILINE)
+VITEST_PASSED = re.compile(r"^\s*Tests .*?(\d+) passed", re.MULTILINE)
+
 UNITTEST_BROKEN = re.compile(r"(?:failures|errors)=(\d+)")
 
 
@@ -25,6 +30,8 @@ def count_cases(succeeded, output):
     """(passed, failed) cases of one program; a failed program has at least one failed case."""
     passed = sum_of(GTEST_PASSED, output)
     failed = len(GTEST_FAILED.findall(output))
+    passed += sum_of(NODE_PASSED, output) + sum_of(VITEST_PASSED, output)
+    failed += sum_of(NODE_FAILED, output)
     ran = sum_of(UNITTEST_RAN, output)
     if ran:
         outcome = UNITTEST_FAILED.search(output)

@@ -34,15 +34,21 @@ Result<Ask> read_ask(const Call& call, const Secrets& secrets) {
   const std::string_view key = key_of(call.request, body);
   if (key.size() != kKeyLength) return fail(Code::unauthenticated, "missing api key");
   Claim claim{.credential = credential_of_key(key, secrets), .right = call.right};
+  claim.credential.changes =
+      call.request.method == net::Method::post || call.request.method == net::Method::delete_;
   return Ask{.claim = std::move(claim), .body = std::move(body)};
 }
 
 Result<Visitor> admit(const engine::State& state, const Claim& claim) {
-  const Caller caller = identify(state, claim.credential);
+  const Caller caller = identify_key(state, claim.credential);
   const bool belongs =
       caller.reach == Caller::Reach::project && state.projects.contains(caller.project);
-  if (!belongs || !authorise(caller, claim.right, caller.project)) {
+  if (!belongs || !authorise(state, caller, claim.right, caller.project)) {
     return fail(Code::unauthenticated, "wrong api key");
+  }
+  const bool enabled = state.projects.at(caller.project).project.enabled;
+  if (claim.right == Right::project_write && claim.credential.changes && !enabled) {
+    return fail(Code::conflict, "the project is disabled");
   }
   return Visitor{.project = caller.project, .access = caller.access};
 }

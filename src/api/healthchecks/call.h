@@ -60,7 +60,8 @@ struct Visitor {
   core::ProjectKey project = 0;
   core::KeyAccess access = core::KeyAccess::read_only;
 };
-// Errors: unauthenticated for a key that is unknown, or only reads where more is claimed.
+// Errors: unauthenticated for a key that is unknown, or only reads where more is claimed; conflict
+// for a change in a project that is disabled.
 Result<Visitor> admit(const engine::State& state, const Claim& claim);
 
 // Errors: not_found, and forbidden where the check belongs to another project.

@@ -99,6 +99,13 @@ class NoChannelKinds final : public engine::ChannelKinds {
   Result<engine::ValidChannel> validate(std::string_view, std::string_view) const override {
     return fail(Code::invalid, "there are none", "kind");
   }
+  Result<engine::PublicConfig> public_view(std::string_view, std::string_view) const override {
+    return fail(Code::invalid, "there are none", "kind");
+  }
+  Result<std::string> merge(std::string_view, std::string_view, std::string_view) const override {
+    return fail(Code::invalid, "there are none", "kind");
+  }
+  bool needs_admin(std::string_view) const override { return false; }
 };
 
 // Waits for one answer, whichever thread gives it.
@@ -289,6 +296,8 @@ class TestServer {
   Secrets secrets_{std::array<std::uint8_t, 32>{7}};
   Site site_{.url = std::string(kSite)};
   WorkerPool pool_{1, 64};
+  LiveFeed feed_{"test"};
+  FrontDoor front_door_;
   Services services_{.ledger = *ledger_,
                      .reader = store_,
                      .clock = clock_,
@@ -296,7 +305,10 @@ class TestServer {
                      .pool = pool_,
                      .secrets = secrets_,
                      .site = site_,
-                     .log = log_};
+                     .log = log_,
+                     .feed = feed_,
+                     .sender = sender_,
+                     .front_door = front_door_};
   Dispatcher dispatcher_{services_, [] {
                            const auto routes = healthchecks_routes();
                            return std::vector<Route>(routes.begin(), routes.end());

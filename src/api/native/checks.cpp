@@ -1,9 +1,11 @@
 #include "engine/checks.h"
 
 #include "api/native/call.h"
+#include "api/native/check_bars.h"
 #include "api/native/handlers.h"
 #include "api/native/lookup.h"
 #include "api/url_text.h"
+#include "base/limits.h"
 #include "core/check_rules.h"
 #include "core/heartbeat.h"
 
@@ -42,6 +44,7 @@ CheckDocument document_of(const core::Check& check, const Permit& allowed, const
   const core::CheckSpec& spec = check.spec;
   const Time now = allowed.transaction.now;
   CheckDocument document{
+      .id = std::to_string(check.key),
       .name = spec.name,
       .slug = spec.slug,
       .tags = spec.tags,
@@ -55,21 +58,27 @@ CheckDocument document_of(const core::Check& check, const Permit& allowed, const
       .resume = spec.resume,
       .status = shown(check, now),
       .started = core::heartbeat::is_started(check.state),
+      .paused = check.state.status == core::Status::paused,
       .last_ping = check.state.last_ping,
       .next_ping = core::heartbeat::next_ping_at(spec, check.state),
+      .overdue_since = core::heartbeat::overdue_since(spec, check.state, now),
       .pings = check.state.pings,
       .created_at = check.created_at,
   };
+  if (check.state.last_duration) {
+    document.last_duration = std::chrono::duration<double>(*check.state.last_duration).count();
+  }
   if (spec.schedule.kind() == core::Schedule::Kind::period) {
     document.timeout = spec.schedule.every().count();
   } else {
     document.schedule = std::string(spec.schedule.expression());
     document.tz = std::string(spec.schedule.zone().name());
   }
+  document.badge_url = site.url + "/b/2/" + to_string(check.badge_id) + ".svg";
   for (const core::ChannelKey key : spec.channels) {
     document.contacts.push_back(allowed.transaction.state.channels.at(key).id);
   }
-  if (allowed.caller.access == core::KeyAccess::read_write) {
+  if (may_write(allowed, check.project)) {
     document.uuid = check.id;
     document.ping_url = site.url + "/ping/" + to_string(check.id);
   }
@@ -130,7 +139,7 @@ Result<core::CheckSpec> changed_spec(const Permit& allowed, const CheckUpdate& b
 
 // Answers with the check after `change`: (Permit, CheckSlot) → Result<void>.
 template <class Change>
-void answer_check(const Services& services, Exchange exchange, Change change) {
+void answer_changed(const Services& services, Exchange exchange, Change change) {
   answer_call<CheckDocument>(
       services, std::move(exchange), 200,
       [&services, change](const Permit& allowed,
@@ -140,6 +149,22 @@ void answer_check(const Services& services, Exchange exchange, Change change) {
         return document_of(allowed.transaction.state.checks.at(slot).check, allowed, services.site);
       });
 }
+
+enum class Bars { no, yes };
+
+Result<Bars> wanted_bars(std::string_view query) {
+  const auto text = query_value(query, "bars");
+  if (!text || *text == "false") return Bars::no;
+  if (*text == "true") return Bars::yes;
+  return fail(Code::invalid, R"(expected "true" or "false")", "bars");
+}
+
+// Documents, and from where in the log the bars of each are read.
+template <class T>
+struct WithoutBars {
+  T document;
+  std::vector<std::int64_t> newest_rows;
+};
 
 // Checks are listed in the order in which they were made, which is that of their keys.
 Result<core::CheckKey> page_start(const std::optional<std::string>& after) {
@@ -151,18 +176,28 @@ Result<core::CheckKey> page_start(const std::optional<std::string>& after) {
   return fail(Code::invalid, "expected the `next` of the page before", "after");
 }
 
-CheckList page_of_checks(const Permit& allowed, core::CheckKey after, std::size_t rows_max,
-                         const Site& site) {
+WithoutBars<CheckList> page_of_checks(const Permit& allowed, core::CheckKey after,
+                                      std::size_t rows_max, const Site& site) {
   const engine::Checks& checks = allowed.transaction.state.checks;
   const std::vector<CheckSlot>& slots = allowed.project->checks;
   const auto key_of = [&checks](CheckSlot slot) { return checks.at(slot).check.key; };
-  CheckList list;
+  WithoutBars<CheckList> page;
+  CheckList& list = page.document;
   auto at = std::ranges::upper_bound(slots, after, {}, key_of);
   for (; at != slots.end() && list.checks.size() < rows_max; ++at) {
-    list.checks.push_back(document_of(checks.at(*at).check, allowed, site));
+    const core::Check& check = checks.at(*at).check;
+    list.checks.push_back(document_of(check, allowed, site));
+    page.newest_rows.push_back(check.state.last_row);
   }
   if (at != slots.end()) list.next = key_of(*std::prev(at));
-  return list;
+  return page;
+}
+
+Result<CheckList> add_bars(engine::Reader& reader, WithoutBars<CheckList> page) {
+  for (std::size_t i = 0; i < page.newest_rows.size(); ++i) {
+    page.document.checks[i].bars = TRY(read_bars(reader, page.newest_rows[i]));
+  }
+  return std::move(page.document);
 }
 
 }  // namespace
@@ -180,19 +215,50 @@ void create_check(const Services& services, Exchange exchange) {
 }
 
 void list_checks(const Services& services, Exchange exchange) {
-  Result<std::size_t> limit = page_limit(exchange.request.query);
-  Result<core::CheckKey> after = page_start(query_value(exchange.request.query, "after"));
+  const std::string_view query = exchange.request.query;
+  const Result<Bars> bars = wanted_bars(query);
+  auto look = [&services, bars, limit = page_limit(query),
+               after = page_start(query_value(query, "after"))](
+                  const Permit& allowed, const Captures&) -> Result<WithoutBars<CheckList>> {
+    std::size_t rows_max = TRY(limit);
+    if (TRY(bars) == Bars::yes) rows_max = std::min(rows_max, limits::kChecksWithBars);
+    return page_of_checks(allowed, TRY(after), rows_max, services.site);
+  };
+  if (bars && *bars == Bars::yes) {
+    return answer_from_history<WithoutBars<CheckList>, CheckList>(services, std::move(exchange),
+                                                                  std::move(look), add_bars);
+  }
   answer_call<CheckList>(services, std::move(exchange), 200,
-                         [&services, limit = std::move(limit), after = std::move(after)](
-                             const Permit& allowed, const Captures&) mutable -> Result<CheckList> {
-                           return page_of_checks(allowed, TRY(std::move(after)),
-                                                 TRY(std::move(limit)), services.site);
+                         [look = std::move(look)](const Permit& allowed,
+                                                  const Captures& captures) -> Result<CheckList> {
+                           return TRY(look(allowed, captures)).document;
                          });
 }
 
 void get_check(const Services& services, Exchange exchange) {
-  answer_check(services, std::move(exchange),
-               [](const Permit&, CheckSlot) { return Result<void>(); });
+  const Result<Bars> bars = wanted_bars(exchange.request.query);
+  const auto look = [&services, bars](
+                        const Permit& allowed,
+                        const Captures& captures) -> Result<WithoutBars<CheckDocument>> {
+    const CheckSlot slot = TRY(find_check(allowed, captures.at(1)));
+    TRY_DO(bars);
+    const core::Check& check = allowed.transaction.state.checks.at(slot).check;
+    return WithoutBars<CheckDocument>{.document = document_of(check, allowed, services.site),
+                                      .newest_rows = {check.state.last_row}};
+  };
+  if (bars && *bars == Bars::yes) {
+    return answer_from_history<WithoutBars<CheckDocument>, CheckDocument>(
+        services, std::move(exchange), look,
+        [](engine::Reader& reader, WithoutBars<CheckDocument> one) -> Result<CheckDocument> {
+          one.document.bars = TRY(read_bars(reader, one.newest_rows.front()));
+          return std::move(one.document);
+        });
+  }
+  answer_call<CheckDocument>(
+      services, std::move(exchange), 200,
+      [look](const Permit& allowed, const Captures& captures) -> Result<CheckDocument> {
+        return TRY(look(allowed, captures)).document;
+      });
 }
 
 void update_check(const Services& services, Exchange exchange) {
@@ -209,14 +275,14 @@ void update_check(const Services& services, Exchange exchange) {
 }
 
 void pause_check(const Services& services, Exchange exchange) {
-  answer_check(services, std::move(exchange), [](const Permit& allowed, CheckSlot slot) {
+  answer_changed(services, std::move(exchange), [](const Permit& allowed, CheckSlot slot) {
     engine::pause_check(allowed.transaction, slot);
     return Result<void>();
   });
 }
 
 void resume_check(const Services& services, Exchange exchange) {
-  answer_check(services, std::move(exchange), [](const Permit& allowed, CheckSlot slot) {
+  answer_changed(services, std::move(exchange), [](const Permit& allowed, CheckSlot slot) {
     return engine::resume_check(allowed.transaction, slot);
   });
 }
@@ -224,8 +290,8 @@ void resume_check(const Services& services, Exchange exchange) {
 void delete_check(const Services& services, Exchange exchange) {
   answer_call<Nothing>(services, std::move(exchange), 204,
                        [](const Permit& allowed, const Captures& captures) -> Result<Nothing> {
-                         engine::delete_check(allowed.transaction,
-                                              TRY(find_check(allowed, captures.at(1))));
+                         const CheckSlot slot = TRY(find_check(allowed, captures.at(1)));
+                         engine::delete_check(allowed.transaction, slot);
                          return Nothing{};
                        });
 }

@@ -4,20 +4,33 @@
 #include "base/limits.h"
 #include "engine/directory.h"
 
+#include <boost/json/object.hpp>
+
 namespace muster::api::native {
 namespace {
 
 using Captures = std::vector<std::string>;
 
-ContactDocument document_of(const core::Channel& channel) {
-  return {.id = channel.id,
-          .name = channel.name,
-          .kind = channel.kind,
-          .enabled = channel.enabled,
-          .tells_down = channel.wants_down,
-          .tells_up = channel.wants_up,
-          .last_error = channel.last_error,
-          .created_at = channel.created_at};
+// Its configuration is shown to those who may change it, and never its secrets. One that its kind
+// cannot read, or whose kind is gone, is shown as empty, so that it can still be mended or deleted.
+ContactDocument document_of(const Services& services, const Permit& allowed,
+                            const core::Channel& channel) {
+  ContactDocument document{.id = channel.id,
+                           .name = channel.name,
+                           .kind = channel.kind,
+                           .enabled = channel.enabled,
+                           .tells_down = channel.wants_down,
+                           .tells_up = channel.wants_up,
+                           .config = boost::json::object(),
+                           .secrets_set = {},
+                           .last_error = channel.last_error,
+                           .created_at = channel.created_at};
+  if (!may_write(allowed, channel.project)) return document;
+  auto shown = services.channel_kinds.public_view(channel.kind, channel.config);
+  if (!shown) return document;
+  if (auto config = parse_json(shown->config)) document.config = *std::move(config);
+  document.secrets_set = std::move(shown->secrets_set);
+  return document;
 }
 
 std::string json_text(const boost::json::value& json) {
@@ -26,24 +39,42 @@ std::string json_text(const boost::json::value& json) {
   return writer.finish();
 }
 
-// The kind's validation; a wrong field of the configuration is named as a field of the body.
-Result<engine::ValidChannel> validate(const Services& services, const std::string& kind,
-                                      const boost::json::value& config) {
-  Result<engine::ValidChannel> valid = services.channel_kinds.validate(kind, json_text(config));
-  if (!valid && valid.error().where != "kind") {
-    const std::string& inside = valid.error().where;
-    valid.error().where =
+// A wrong field of the configuration is named as a field of the body.
+template <class T>
+Result<T> inside_config(Result<T> result) {
+  if (!result && result.error().where != "kind") {
+    const std::string& inside = result.error().where;
+    result.error().where =
         "/config" + std::string(inside.starts_with('/') || inside.empty() ? "" : "/") + inside;
   }
-  return valid;
+  return result;
+}
+
+Result<void> check_kind(const Services& services, const Permit& allowed, const std::string& kind) {
+  const engine::State& state = allowed.transaction.state;
+  const bool only_for_others = services.channel_kinds.needs_admin(kind) &&
+                               !authorise(state, allowed.caller, Right::instance);
+  if (!only_for_others) return {};
+  return fail(Code::forbidden, "contacts of this kind are made and changed by administrators only");
+}
+
+// What a stored configuration becomes. A secret that nobody was shown is kept by leaving it out.
+Result<engine::ValidChannel> reconfigure(const Services& services, const core::Channel& old,
+                                         const boost::json::value& config) {
+  const engine::ChannelKinds& kinds = services.channel_kinds;
+  const std::string merged =
+      TRY(inside_config(kinds.merge(old.kind, old.config, json_text(config))));
+  return inside_config(kinds.validate(old.kind, merged));
 }
 
 void set_enabled(const Services& services, Exchange exchange, engine::Enabled enabled) {
   answer_call<ContactDocument>(
       services, std::move(exchange), 200,
-      [enabled](const Permit& allowed, const Captures& captures) -> Result<ContactDocument> {
+      [&services, enabled](const Permit& allowed,
+                           const Captures& captures) -> Result<ContactDocument> {
         const core::Channel channel = TRY(find_contact(allowed, captures.at(1)));
         return document_of(
+            services, allowed,
             TRY(engine::set_channel_enabled(allowed.transaction, channel.key, enabled)));
       });
 }
@@ -58,8 +89,11 @@ void create_contact(const Services& services, Exchange exchange) {
         if (allowed.project->channels.size() >= limits::kChannelsPerProject) {
           return fail(Code::limited, "the project has as many contacts as it may have");
         }
-        engine::ValidChannel valid = TRY(validate(services, body.kind, body.config));
+        TRY_DO(check_kind(services, allowed, body.kind));
+        engine::ValidChannel valid =
+            TRY(inside_config(services.channel_kinds.validate(body.kind, json_text(body.config))));
         return document_of(
+            services, allowed,
             TRY(engine::create_channel(allowed.transaction, allowed.project->project.key,
                                        {.kind = std::move(body.kind),
                                         .name = std::move(body.name),
@@ -72,10 +106,11 @@ void create_contact(const Services& services, Exchange exchange) {
 void list_contacts(const Services& services, Exchange exchange) {
   answer_call<ContactList>(
       services, std::move(exchange), 200,
-      [](const Permit& allowed, const Captures&) -> Result<ContactList> {
+      [&services](const Permit& allowed, const Captures&) -> Result<ContactList> {
         ContactList list;
         for (const core::ChannelKey key : allowed.project->channels) {
-          list.contacts.push_back(document_of(allowed.transaction.state.channels.at(key)));
+          list.contacts.push_back(
+              document_of(services, allowed, allowed.transaction.state.channels.at(key)));
         }
         return list;
       });
@@ -84,8 +119,8 @@ void list_contacts(const Services& services, Exchange exchange) {
 void get_contact(const Services& services, Exchange exchange) {
   answer_call<ContactDocument>(
       services, std::move(exchange), 200,
-      [](const Permit& allowed, const Captures& captures) -> Result<ContactDocument> {
-        return document_of(TRY(find_contact(allowed, captures.at(1))));
+      [&services](const Permit& allowed, const Captures& captures) -> Result<ContactDocument> {
+        return document_of(services, allowed, TRY(find_contact(allowed, captures.at(1))));
       });
 }
 
@@ -101,12 +136,14 @@ void update_contact(const Services& services, Exchange exchange) {
                                    .wants_down = old.wants_down,
                                    .wants_up = old.wants_up};
         if (body.config) {
-          engine::ValidChannel valid = TRY(validate(services, old.kind, *body.config));
+          TRY_DO(check_kind(services, allowed, old.kind));
+          engine::ValidChannel valid = TRY(reconfigure(services, old, *body.config));
           changed.config = std::move(valid.config);
           changed.wants_down = valid.wants_down;
           changed.wants_up = valid.wants_up;
         }
         return document_of(
+            services, allowed,
             TRY(engine::update_channel(allowed.transaction, old.key, std::move(changed))));
       });
 }

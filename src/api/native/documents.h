@@ -3,6 +3,7 @@
 // the answer to its creation and never again.
 #pragma once
 
+#include "api/native/check_documents.h"
 #include "base/codec.h"
 #include "core/alert.h"
 #include "core/heartbeat.h"
@@ -19,7 +20,6 @@
 
 namespace muster::core {
 BOOST_DESCRIBE_ENUM(KeyAccess, read_write, read_only)
-BOOST_DESCRIBE_ENUM(Role, admin, operator_, viewer)
 BOOST_DESCRIBE_ENUM(Direction, down, up)
 BOOST_DESCRIBE_ENUM(DeliveryState, pending, sent, failed, dropped)
 BOOST_DESCRIBE_ENUM(Methods, any, post_only)
@@ -37,15 +37,27 @@ struct ProjectRequest {
 };
 BOOST_DESCRIBE_STRUCT(ProjectRequest, (), (name))
 
+// What is left out stays.
+struct ProjectUpdate {
+  std::optional<std::string> name;
+  std::optional<bool> enabled;  // false pauses all its checks; true leaves them paused
+};
+BOOST_DESCRIBE_STRUCT(ProjectUpdate, (), (name, enabled))
+
 struct ProjectDocument {
   core::ProjectId uuid;
   std::string name;
+  bool enabled = true;
   std::optional<std::string> ping_key;  // for those who may write: it is part of every slug URL
+  std::optional<std::string> badge_key;
   std::uint64_t checks = 0;
+  std::uint64_t down = 0;  // of the checks
   std::uint64_t contacts = 0;
   Time created_at;
 };
-BOOST_DESCRIBE_STRUCT(ProjectDocument, (), (uuid, name, ping_key, checks, contacts, created_at))
+BOOST_DESCRIBE_STRUCT(ProjectDocument, (),
+                      (uuid, name, enabled, ping_key, badge_key, checks, down, contacts,
+                       created_at))
 
 struct ProjectList {
   std::vector<ProjectDocument> projects;
@@ -94,7 +106,9 @@ BOOST_DESCRIBE_STRUCT(ContactRequest, (), (name, kind, config))
 
 struct ContactUpdate {
   std::optional<std::string> name;
-  std::optional<boost::json::value> config;  // whole: what is left out is not kept
+  // Whole, but for secrets: what is left out is not kept, a secret that is left out is; "" removes
+  // it.
+  std::optional<boost::json::value> config;
 };
 BOOST_DESCRIBE_STRUCT(ContactUpdate, (), (name, config))
 
@@ -105,16 +119,32 @@ struct ContactDocument {
   bool enabled = true;
   bool tells_down = true;
   bool tells_up = true;
-  std::string last_error;  // "" when the last notice went well
+  boost::json::value config;             // without its secrets; for those who may write, else {}
+  std::vector<std::string> secrets_set;  // the names of those that have a value, likewise
+  std::string last_error;                // "" when the last notice went well
   Time created_at;
 };
 BOOST_DESCRIBE_STRUCT(ContactDocument, (),
-                      (id, name, kind, enabled, tells_down, tells_up, last_error, created_at))
+                      (id, name, kind, enabled, tells_down, tells_up, config, secrets_set,
+                       last_error, created_at))
 
 struct ContactList {
   std::vector<ContactDocument> contacts;
 };
 BOOST_DESCRIBE_STRUCT(ContactList, (), (contacts))
+
+struct ContactTest {
+  static constexpr std::array<std::string_view, 1> kRequired{"direction"};
+  core::Direction direction = core::Direction::down;  // which message is tried
+};
+BOOST_DESCRIBE_STRUCT(ContactTest, (), (direction))
+
+struct ContactTestAnswer {
+  bool taken = false;
+  std::string answer;  // what the far side said, or why it was not reached
+  std::int64_t took_ms = 0;
+};
+BOOST_DESCRIBE_STRUCT(ContactTestAnswer, (), (taken, answer, took_ms))
 
 // Both to create and to change; what is left out keeps its value or takes its default. Periods and
 // limits are whole seconds.
@@ -149,6 +179,7 @@ enum class ShownStatus { new_, up, grace, down, paused };
 BOOST_DESCRIBE_ENUM(ShownStatus, new_, up, grace, down, paused)
 
 struct CheckDocument {
+  std::string id;                     // a number that stays; no secret
   std::optional<core::CheckId> uuid;  // secret: for those who may write
   std::string name;
   std::string slug;
@@ -166,18 +197,23 @@ struct CheckDocument {
   core::Resume resume = core::Resume::on_ping;
   ShownStatus status = ShownStatus::new_;
   bool started = false;
+  bool paused = false;
   std::optional<Time> last_ping;
+  std::optional<double> last_duration;  // seconds
   std::optional<Time> next_ping;
+  std::optional<Time> overdue_since;  // the expected time, once it has passed without a ping
   std::int64_t pings = 0;
   std::optional<std::string> ping_url;  // secret: for those who may write
+  std::string badge_url;                // public: shows its status and nothing else
   std::vector<core::ChannelId> contacts;
   Time created_at;
+  std::optional<std::vector<BarDocument>> bars;  // with ?bars=true: the last runs, oldest first
 };
 BOOST_DESCRIBE_STRUCT(CheckDocument, (),
-                      (uuid, name, slug, tags, description, timeout, schedule, tz, grace,
+                      (id, uuid, name, slug, tags, description, timeout, schedule, tz, grace,
                        start_limit, run_limit, failures_before_down, successes_before_up, methods,
-                       resume, status, started, last_ping, next_ping, pings, ping_url, contacts,
-                       created_at))
+                       resume, status, started, paused, last_ping, last_duration, next_ping,
+                       overdue_since, pings, ping_url, badge_url, contacts, created_at, bars))
 
 struct CheckList {
   std::vector<CheckDocument> checks;
@@ -188,24 +224,36 @@ BOOST_DESCRIBE_STRUCT(CheckList, (), (checks, next))
 enum class AlertReason { fail, timeout, missed_start, overrun };
 BOOST_DESCRIBE_ENUM(AlertReason, fail, timeout, missed_start, overrun)
 
-enum class AlertState { open, resolved };
-BOOST_DESCRIBE_ENUM(AlertState, open, resolved)
+enum class AlertState { open, acknowledged, resolved };
+BOOST_DESCRIBE_ENUM(AlertState, open, acknowledged, resolved)
 
 struct AlertDocument {
   core::AlertId id;
+  core::ProjectId project;
+  std::string project_name;
   std::optional<core::CheckId> check;     // secret: for those who may write, while the check exists
-  std::optional<std::string> check_name;  // while the check exists
+  std::optional<std::string> check_id;    // while the check exists
+  std::optional<std::string> check_name;  // likewise
   AlertReason reason = AlertReason::fail;
   AlertState state = AlertState::open;
   Time opened_at;
+  std::optional<Time> acknowledged_at;
+  std::optional<std::string> acknowledged_by;
+  std::optional<std::string> remark;
   std::optional<Time> resolved_at;
 };
 BOOST_DESCRIBE_STRUCT(AlertDocument, (),
-                      (id, check, check_name, reason, state, opened_at, resolved_at))
+                      (id, project, project_name, check, check_id, check_name, reason, state,
+                       opened_at, acknowledged_at, acknowledged_by, remark, resolved_at))
+
+struct AcknowledgeRequest {
+  std::optional<std::string> remark;
+};
+BOOST_DESCRIBE_STRUCT(AcknowledgeRequest, (), (remark))
 
 struct AlertList {
   std::vector<AlertDocument> alerts;  // newest first
-  std::optional<Time> next;           // the value of ?before= for the next page
+  std::optional<std::string> next;    // the value of ?before= for the next page
 };
 BOOST_DESCRIBE_STRUCT(AlertList, (), (alerts, next))
 
@@ -230,34 +278,6 @@ struct AlertWithDeliveries : AlertDocument {
   std::vector<DeliveryDocument> deliveries;
 };
 BOOST_DESCRIBE_STRUCT(AlertWithDeliveries, (AlertDocument), (deliveries))
-
-struct UserRequest {
-  std::string name;
-  std::optional<std::string> email;
-  core::Role role = core::Role::viewer;
-  std::optional<std::string> project;  // uuid or name; of an operator or viewer
-  std::optional<std::string> password;
-};
-BOOST_DESCRIBE_STRUCT(UserRequest, (), (name, email, role, project, password))
-
-struct UserDocument {
-  core::UserId id;
-  std::string name;
-  std::string email;
-  core::Role role = core::Role::viewer;
-  std::optional<core::ProjectId> project;
-  bool enabled = true;
-  bool has_password = false;
-  std::optional<std::string> token;  // in the answer to its creation only
-  Time created_at;
-};
-BOOST_DESCRIBE_STRUCT(UserDocument, (),
-                      (id, name, email, role, project, enabled, has_password, token, created_at))
-
-struct UserList {
-  std::vector<UserDocument> users;
-};
-BOOST_DESCRIBE_STRUCT(UserList, (), (users))
 
 // The last time in which nobody watched, for which deadlines were extended.
 struct Blackout {

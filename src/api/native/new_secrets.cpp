@@ -10,6 +10,9 @@ constexpr std::string_view kLettersAndDigits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t kApiKeyRandomChars = 28;
 constexpr std::size_t kTokenRandomChars = 40;
+constexpr std::size_t kSessionChars = 43;
+constexpr std::string_view kReadable = "abcdefghijkmnpqrstuvwxyz23456789";
+constexpr std::size_t kPasswordChars = 16;
 
 NewSecret make(engine::Entropy& entropy, const Secrets& secrets, std::string_view prefix,
                std::size_t random_chars) {
@@ -27,6 +30,14 @@ NewSecret new_api_key(engine::Entropy& entropy, const Secrets& secrets, core::Ke
 
 NewSecret new_user_token(engine::Entropy& entropy, const Secrets& secrets) {
   return make(entropy, secrets, "mst_", kTokenRandomChars);
+}
+
+NewSecret new_session_token(engine::Entropy& entropy, const Secrets& secrets) {
+  return make(entropy, secrets, "", kSessionChars);
+}
+
+std::string new_password(engine::Entropy& entropy) {
+  return entropy.text(kPasswordChars, kReadable);
 }
 
 }  // namespace muster::api::native

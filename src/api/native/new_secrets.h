@@ -19,5 +19,9 @@ struct NewSecret {
 NewSecret new_api_key(engine::Entropy& entropy, const Secrets& secrets, core::KeyAccess access);
 // mst_ and 40 letters and digits.
 NewSecret new_user_token(engine::Entropy& entropy, const Secrets& secrets);
+// 43 letters and digits: 256 bits.
+NewSecret new_session_token(engine::Entropy& entropy, const Secrets& secrets);
+// 16 characters of which none is easily taken for another: 80 bits.
+std::string new_password(engine::Entropy& entropy);
 
 }  // namespace muster::api::native

@@ -3,13 +3,14 @@
 #include "base/limits.h"
 
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sodium.h>
 
 namespace muster::api::native {
 
-Result<void> check_password(std::string_view password) {
+Result<void> check_password(std::string_view password, std::string where) {
   // Characters are not counted exactly here: a byte more or less does not make a password strong.
   if (password.size() >= limits::kPasswordCharsMin &&
       password.size() <= limits::kPasswordBytesMax) {
@@ -18,7 +19,7 @@ Result<void> check_password(std::string_view password) {
   return fail(Code::invalid,
               fmt::format("expected {} to {} characters", limits::kPasswordCharsMin,
                           limits::kPasswordBytesMax),
-              "/password");
+              std::move(where));
 }
 
 Result<std::string> hash_password(std::string_view password) {
@@ -30,6 +31,14 @@ Result<std::string> hash_password(std::string_view password) {
                             crypto_pwhash_ALG_ARGON2ID13) == 0;
   if (!hashed) return fail(Code::unavailable, "not enough memory to hash a password");
   return std::string(hash.data());
+}
+
+bool matches_password(std::string_view hash, std::string_view password) {
+  const std::string compared(hash.empty() ? kNobodysHash : hash);
+  const bool matches =
+      sodium_init() >= 0 &&
+      crypto_pwhash_str_verify(compared.c_str(), password.data(), password.size()) == 0;
+  return matches && !hash.empty();
 }
 
 }  // namespace muster::api::native

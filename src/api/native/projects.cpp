@@ -5,6 +5,8 @@
 #include "base/limits.h"
 #include "engine/directory.h"
 
+#include <cstdint>
+#include <map>
 #include <optional>
 
 namespace muster::api::native {
@@ -12,14 +14,33 @@ namespace {
 
 using Captures = std::vector<std::string>;
 
-ProjectDocument document_of(const engine::ProjectEntry& entry, const Caller& caller) {
-  const bool may_write = caller.access == core::KeyAccess::read_write;
-  return {.uuid = entry.project.id,
-          .name = entry.project.name,
-          .ping_key = may_write ? std::optional(entry.project.ping_key) : std::nullopt,
+using DownByProject = std::map<core::ProjectKey, std::uint64_t>;
+
+// A check that is down has an open alert, and no other has.
+DownByProject count_down(const engine::State& state) {
+  DownByProject down;
+  for (const auto& [id, alert] : state.open_alerts) ++down[alert.project];
+  return down;
+}
+
+ProjectDocument document_of(const engine::ProjectEntry& entry, core::KeyAccess access,
+                            const DownByProject& down) {
+  const core::Project& project = entry.project;
+  const bool may_write = access == core::KeyAccess::read_write;
+  const auto found = down.find(project.key);
+  return {.uuid = project.id,
+          .name = project.name,
+          .enabled = project.enabled,
+          .ping_key = may_write ? std::optional(project.ping_key) : std::nullopt,
+          .badge_key = may_write ? std::optional(project.badge_key) : std::nullopt,
           .checks = entry.checks.size(),
+          .down = found == down.end() ? 0 : found->second,
           .contacts = entry.channels.size(),
-          .created_at = entry.project.created_at};
+          .created_at = project.created_at};
+}
+
+ProjectDocument document_of(const Permit& allowed) {
+  return document_of(*allowed.project, allowed.grant.access, count_down(allowed.transaction.state));
 }
 
 Result<NewProjectDocument> make_project(const Permit& allowed, const Secrets& secrets,
@@ -48,26 +69,27 @@ Result<NewProjectDocument> make_project(const Permit& allowed, const Secrets& se
 // Those that the caller may see, by key, after the one that `after` names.
 Result<ProjectList> page_of_projects(const Permit& allowed, const std::optional<std::string>& after,
                                      std::size_t rows_max) {
-  const auto& projects = allowed.transaction.state.projects;
-  ProjectList list;
-  if (allowed.caller.reach == Caller::Reach::project) {
-    list.projects.push_back(document_of(projects.at(allowed.caller.project), allowed.caller));
-    return list;
-  }
-  auto at = projects.begin();
+  const engine::State& state = allowed.transaction.state;
+  auto at = state.projects.begin();
   if (after) {
     const auto uuid = parse_uuid_any_case(*after);
-    const auto* entry =
-        uuid ? allowed.transaction.state.find_project(core::ProjectId{*uuid}) : nullptr;
-    if (entry == nullptr) {
+    const auto* entry = uuid ? state.find_project(core::ProjectId{*uuid}) : nullptr;
+    if (entry == nullptr || !grant_in(state, allowed.caller, entry->project.key)) {
       return fail(Code::invalid, "expected the `next` of the page before", "after");
     }
-    at = projects.upper_bound(entry->project.key);
+    at = state.projects.upper_bound(entry->project.key);
   }
-  for (; at != projects.end() && list.projects.size() < rows_max; ++at) {
-    list.projects.push_back(document_of(at->second, allowed.caller));
+  const DownByProject down = count_down(state);
+  ProjectList list;
+  for (; at != state.projects.end(); ++at) {
+    const auto grant = grant_in(state, allowed.caller, at->first);
+    if (!grant) continue;
+    if (list.projects.size() == rows_max) {
+      list.next = list.projects.back().uuid;
+      break;
+    }
+    list.projects.push_back(document_of(at->second, grant->access, down));
   }
-  if (at != projects.end()) list.next = list.projects.back().uuid;
   return list;
 }
 
@@ -93,19 +115,24 @@ void list_projects(const Services& services, Exchange exchange) {
 }
 
 void get_project(const Services& services, Exchange exchange) {
-  answer_call<ProjectDocument>(services, std::move(exchange), 200,
-                               [](const Permit& allowed, const Captures&) {
-                                 return document_of(*allowed.project, allowed.caller);
-                               });
+  answer_call<ProjectDocument>(
+      services, std::move(exchange), 200,
+      [](const Permit& allowed, const Captures&) { return document_of(allowed); });
 }
 
-void rename_project(const Services& services, Exchange exchange) {
-  answer_call_with<ProjectRequest, ProjectDocument>(
+void update_project(const Services& services, Exchange exchange) {
+  answer_call_with<ProjectUpdate, ProjectDocument>(
       services, std::move(exchange), 200,
-      [](const Permit& allowed, const Captures&, ProjectRequest body) -> Result<ProjectDocument> {
-        TRY_DO(engine::rename_project(allowed.transaction, allowed.project->project.key,
-                                      std::move(body.name)));
-        return document_of(*allowed.project, allowed.caller);
+      [](const Permit& allowed, const Captures&, ProjectUpdate body) -> Result<ProjectDocument> {
+        const core::ProjectKey key = allowed.project->project.key;
+        if (body.name) {
+          TRY_DO(engine::rename_project(allowed.transaction, key, *std::move(body.name)));
+        }
+        if (body.enabled) {
+          engine::set_project_enabled(allowed.transaction, key,
+                                      *body.enabled ? engine::Enabled::yes : engine::Enabled::no);
+        }
+        return document_of(allowed);
       });
 }
 

@@ -2,90 +2,89 @@
 #include "api/native/handlers.h"
 #include "api/native/new_secrets.h"
 #include "api/native/password.h"
-#include "base/limits.h"
-#include "engine/directory.h"
+#include "api/native/people.h"
+#include "engine/accounts.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace muster::api::native {
 namespace {
 
 using Captures = std::vector<std::string>;
 
-UserDocument document_of(const core::User& user, const engine::State& state) {
-  UserDocument document{.id = user.id,
-                        .name = user.name,
-                        .email = user.email,
-                        .role = user.role,
-                        .enabled = user.enabled,
-                        .has_password = !user.password_hash.empty(),
-                        .created_at = user.created_at};
-  if (user.project) document.project = state.projects.at(*user.project).project.id;
-  return document;
-}
-
-bool is_mail_address(std::string_view text) {
-  const std::size_t at = text.find('@');
-  return text.size() <= limits::kEmailChars && at != 0 && at != std::string_view::npos &&
-         at + 1 < text.size() && std::ranges::all_of(text, [](char c) {
-           return static_cast<unsigned char>(c) > 0x20 && c != 0x7F;
-         });
-}
-
 // What can be judged without the State.
 Result<UserRequest> well_formed(UserRequest body) {
-  if (body.name.empty() || body.name.size() > limits::kUserNameChars) {
-    return fail(Code::invalid, "expected 1 to 64 characters", "/name");
-  }
-  if (parse_uuid_any_case(body.name)) {
-    return fail(Code::invalid, "expected a name that does not look like an id", "/name");
-  }
-  if (body.email && !is_mail_address(*body.email)) {
-    return fail(Code::invalid, "expected a mail address such as ann@example.org", "/email");
-  }
+  TRY_DO(check_user_name(body.name));
+  if (body.email) TRY_DO(check_email(*body.email));
+  if (body.phone) TRY_DO(check_phone(*body.phone));
   if (body.password) TRY_DO(check_password(*body.password));
-  const bool of_instance = body.role == core::Role::admin;
-  if (of_instance && body.project) {
+  if (body.password && body.generate_password) {
+    return fail(Code::invalid, "expected either a password or its generation", "/password");
+  }
+  const bool admin = body.admin.value_or(body.role == ShownRole::admin);
+  if (body.role && admin != (body.role == ShownRole::admin)) {
+    return fail(Code::invalid, "says something else than `admin`", "/role");
+  }
+  if (admin && body.project) {
     return fail(Code::invalid, "an admin belongs to no project", "/project");
   }
-  if (!of_instance && !body.project) {
-    return fail(Code::invalid, "an operator or viewer needs a project", "/project");
+  if (!admin && body.role.has_value() != body.project.has_value()) {
+    return fail(Code::invalid,
+                body.role ? "an operator or viewer needs a project"
+                          : "expected a role in this project as well",
+                "/project");
   }
+  body.admin = admin;
   return body;
 }
+
+Result<std::optional<core::ProjectKey>> project_of(const Permit& allowed, const UserRequest& body) {
+  if (!body.project) return std::nullopt;
+  const Result<const engine::ProjectEntry*> found =
+      project_for(allowed.transaction.state, allowed.caller, Right::instance, *body.project);
+  if (!found) return fail(Code::invalid, "there is no project of that name or id", "/project");
+  return (*found)->project.key;
+}
+
+// The short-hand is how programs get their users; and whoever has no password needs some way in.
+bool wants_token(const UserRequest& body) { return body.role || !body.password; }
 
 Result<UserDocument> make_user(const Permit& allowed, const Secrets& secrets,
                                const UserRequest& body, const std::string& password_hash) {
   engine::Transaction& transaction = allowed.transaction;
-  if (transaction.state.users.size() >= limits::kUsers) {
-    return fail(Code::limited, "the server has as many users as it may have");
-  }
-  std::optional<core::ProjectKey> project;
-  if (body.project) {
-    Result<const engine::ProjectEntry*> found =
-        project_for(transaction.state, allowed.caller, Right::instance, *body.project);
-    if (!found) return fail(Code::invalid, "there is no project of that name or id", "/project");
-    project = (*found)->project.key;
-  }
-  const NewSecret token = new_user_token(transaction.entropy, secrets);
+  const auto project = TRY(project_of(allowed, body));
   const core::User user = TRY(engine::create_user(transaction, {.name = body.name,
                                                                 .email = body.email.value_or(""),
-                                                                .role = body.role,
-                                                                .project = project,
+                                                                .phone = body.phone.value_or(""),
+                                                                .admin = *body.admin,
                                                                 .password_hash = password_hash,
-                                                                .token_hash = token.hash}));
+                                                                .language = {}}));
+  if (project) {
+    const bool may_write = body.role == ShownRole::operator_;
+    TRY_DO(engine::set_member(transaction,
+                              {.user = user.id,
+                               .project = *project,
+                               .role = may_write ? core::Role::operator_ : core::Role::viewer}));
+  }
+  std::optional<std::string> shown_token;
+  if (wants_token(body)) {
+    const NewSecret token = new_user_token(transaction.entropy, secrets);
+    TRY_DO(engine::add_token(transaction, {.user = user.id,
+                                           .project = std::nullopt,
+                                           .access = core::KeyAccess::read_write,
+                                           .name = "first token",
+                                           .hash = token.hash,
+                                           .expires_at = std::nullopt}));
+    shown_token = token.text;
+  }
   UserDocument document = document_of(user, transaction.state);
-  document.token = token.text;
+  document.token = shown_token;
+  if (body.generate_password) document.password = body.password;
   return document;
 }
 
-Result<core::UserId> find_user(const engine::State& state, const std::string& id_or_name) {
-  const auto uuid = parse_uuid_any_case(id_or_name);
-  const auto found = std::ranges::find_if(state.users, [&](const auto& entry) {
-    return uuid ? entry.first.uuid == *uuid : entry.second.name == id_or_name;
-  });
-  if (found == state.users.end()) return fail(Code::not_found, "there is no such user");
-  return found->first;
+auto refusal(const Services& services) {
+  return [&log = services.log](const Error& error) { return refuse(log, error); };
 }
 
 }  // namespace
@@ -95,35 +94,36 @@ Result<core::UserId> find_user(const engine::State& state, const std::string& id
 void create_user(const Services& services, Exchange exchange) {
   Result<UserRequest> body = decode_text<UserRequest>(exchange.request.body);
   const Call call = read_call(services, exchange);
-  const auto answer = answer_with<UserDocument>(services, 201);
-  const auto refuse_with = [answer](const Error& error) {
-    return answer(Result<UserDocument>(std::unexpected(error)));
-  };
-  const auto create = [&services, call, answer](OwedReply reply, UserRequest user,
-                                                std::string password_hash) {
+  const auto create = [&services, call](OwedReply reply, UserRequest user,
+                                        std::string password_hash) {
     act<UserDocument>(
         services, std::move(reply),
         [&services, call, user = std::move(user), password_hash = std::move(password_hash)](
             engine::Transaction& transaction) -> Result<UserDocument> {
-          const Permit allowed = TRY(permit(transaction, call));
-          return make_user(allowed, services.secrets, user, password_hash);
+          const auto work = [&](const Permit& allowed, const Captures&) {
+            return make_user(allowed, services.secrets, user, password_hash);
+          };
+          return work_once<UserDocument>(transaction, call, work);
         },
-        answer);
+        answer_with<UserDocument>(services, 201));
   };
   on_state<UserRequest>(
       services, std::move(exchange.reply),
       [call,
        body = std::move(body)](engine::Transaction& transaction) mutable -> Result<UserRequest> {
-        TRY_DO(permit(transaction, call));
-        return well_formed(TRY(std::move(body)));
+        TRY_DO(permit_or_record(transaction, call));
+        UserRequest asked = TRY(std::move(body));
+        UserRequest user = TRY(well_formed(std::move(asked)));
+        if (user.generate_password) user.password = new_password(transaction.entropy);
+        return user;
       },
-      refuse_with,
-      [&services, create, refuse_with](OwedReply reply, UserRequest user) {
+      refusal(services),
+      [&services, create](OwedReply reply, UserRequest user) {
         if (!user.password) return create(std::move(reply), std::move(user), "");
         std::string password = *user.password;
         on_pool<std::string>(
             services, std::move(reply),
-            [password = std::move(password)] { return hash_password(password); }, refuse_with,
+            [password = std::move(password)] { return hash_password(password); }, refusal(services),
             [create, user = std::move(user)](OwedReply owed, std::string hash) {
               create(std::move(owed), user, std::move(hash));
             });
@@ -142,6 +142,25 @@ void list_users(const Services& services, Exchange exchange) {
                         });
 }
 
+void update_user(const Services& services, Exchange exchange) {
+  answer_call_with<UserUpdate, UserDocument>(
+      services, std::move(exchange), 200,
+      [](const Permit& allowed, const Captures& captures, UserUpdate body) -> Result<UserDocument> {
+        const engine::State& state = allowed.transaction.state;
+        const core::UserId id = TRY(find_user(state, captures.at(0)));
+        if (body.name) TRY_DO(check_user_name(*body.name));
+        if (body.email) TRY_DO(check_email(*body.email));
+        if (body.phone) TRY_DO(check_phone(*body.phone));
+        const core::User user = TRY(engine::update_user(allowed.transaction, id,
+                                                        {.name = std::move(body.name),
+                                                         .email = std::move(body.email),
+                                                         .phone = std::move(body.phone),
+                                                         .admin = body.admin,
+                                                         .enabled = body.enabled}));
+        return document_of(user, state);
+      });
+}
+
 void delete_user(const Services& services, Exchange exchange) {
   answer_call<Nothing>(services, std::move(exchange), 204,
                        [](const Permit& allowed, const Captures& captures) -> Result<Nothing> {
@@ -150,6 +169,49 @@ void delete_user(const Services& services, Exchange exchange) {
                          TRY_DO(engine::delete_user(allowed.transaction, id));
                          return Nothing{};
                        });
+}
+
+void reset_user_password(const Services& services, Exchange exchange) {
+  struct Fresh {
+    core::UserId user;
+    std::string password;
+    std::string hash;
+  };
+  const Call call = read_call(services, exchange);
+  const auto set = [&services, call](OwedReply reply, Fresh fresh) {
+    act<UserDocument>(
+        services, std::move(reply),
+        [call, fresh = std::move(fresh)](engine::Transaction& transaction) -> Result<UserDocument> {
+          const auto work = [&fresh](const Permit& allowed,
+                                     const Captures&) -> Result<UserDocument> {
+            const core::User user = TRY(
+                engine::set_password(allowed.transaction, fresh.user, fresh.hash, std::nullopt));
+            UserDocument document = document_of(user, allowed.transaction.state);
+            document.password = fresh.password;
+            return document;
+          };
+          return work_once<UserDocument>(transaction, call, work);
+        },
+        answer_with<UserDocument>(services, 200));
+  };
+  on_state<Fresh>(
+      services, std::move(exchange.reply),
+      [call](engine::Transaction& transaction) -> Result<Fresh> {
+        TRY_DO(permit_or_record(transaction, call));
+        return Fresh{.user = TRY(find_user(transaction.state, call.captures.at(0))),
+                     .password = new_password(transaction.entropy),
+                     .hash = {}};
+      },
+      refusal(services),
+      [&services, set](OwedReply reply, Fresh fresh) {
+        on_pool<Fresh>(
+            services, std::move(reply),
+            [fresh = std::move(fresh)]() mutable -> Result<Fresh> {
+              fresh.hash = TRY(hash_password(fresh.password));
+              return std::move(fresh);
+            },
+            refusal(services), set);
+      });
 }
 
 }  // namespace muster::api::native

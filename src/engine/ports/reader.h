@@ -13,10 +13,31 @@
 namespace muster::engine {
 
 struct AlertFilter {
-  core::ProjectKey project = 0;
-  std::optional<core::CheckKey> check;
-  enum class Which { all, open, resolved } which = Which::all;
-  std::optional<Time> opened_before;  // for the next page
+  std::optional<core::ProjectKey> project;  // none: of every project that exists
+  std::optional<core::CheckKey> check;      // of that project
+  enum class Which { all, open, acknowledged, resolved } which = Which::all;  // one state, or all
+  // For the next page: those opened before this moment, and of those opened at it the ones whose
+  // id comes before. Deadlines make many alerts of one moment.
+  std::optional<Time> opened_before;
+  core::AlertId id_before;
+  std::size_t rows_max = 100;
+};
+
+struct AuditFilter {
+  // What the asker may see: everything, or what happened in these projects and what they did
+  // themselves.
+  bool everything = false;
+  std::vector<core::ProjectKey> projects;
+  std::string own_user_id;
+
+  std::optional<core::ProjectKey> project;
+  std::string user_id;  // "" for any
+  std::string action;   // "check.update", "check." for all of a kind
+  std::optional<core::AuditOutcome> outcome;
+  Time from = Time::min();
+  Time to = Time::max();
+  std::optional<std::int64_t> row_before;  // for the next page
+  std::int64_t row_after = 0;
   std::size_t rows_max = 100;
 };
 
@@ -38,9 +59,13 @@ class Reader {
   virtual Result<std::vector<TransitionRow>> transitions(core::CheckKey check, Time from, Time to,
                                                          std::size_t rows_max) = 0;
 
+  // Newest first; of one moment, the highest id first.
   virtual Result<std::vector<core::Alert>> alerts(const AlertFilter& filter) = 0;
   virtual Result<std::optional<core::Alert>> alert(core::AlertId id) = 0;
   virtual Result<std::vector<core::Delivery>> deliveries(core::AlertId alert) = 0;
+
+  // Newest first.
+  virtual Result<std::vector<core::AuditEvent>> audit(const AuditFilter& filter) = 0;
 
   // Proves that the database answers.
   virtual Result<void> ping_database() = 0;

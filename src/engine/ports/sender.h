@@ -5,8 +5,10 @@
 #include "core/alert.h"
 #include "core/check.h"
 #include "core/project.h"
+#include "engine/ports/store.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace muster::engine {
@@ -19,6 +21,9 @@ struct Notice {
   std::string project_name;
   core::ProjectId project_id;
   Time now;
+  // Set in a test message only: the last ping, which no log has. Such a message says that it is
+  // a test.
+  std::optional<PingRow> sample_ping = std::nullopt;
 };
 
 class Sender {
@@ -28,8 +33,8 @@ class Sender {
   Sender& operator=(const Sender&) = delete;
   virtual ~Sender() = default;
 
-  // Called on the state thread after COMMIT; must not block. `done` is called exactly once, on any
-  // thread, also when sending is impossible.
+  // Called on the state thread after COMMIT, for a test message on any thread; must not block.
+  // `done` is called exactly once, on any thread, also when sending is impossible.
   virtual void send(Notice notice, std::move_only_function<void(core::Attempt)> done) = 0;
 };
 

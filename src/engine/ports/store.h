@@ -5,7 +5,9 @@
 
 #include "base/result.h"
 #include "core/alert.h"
+#include "core/audit.h"
 #include "core/check.h"
+#include "core/people.h"
 #include "core/ping.h"
 #include "core/project.h"
 
@@ -40,6 +42,23 @@ struct TransitionRow {
   friend bool operator==(const TransitionRow&, const TransitionRow&) = default;
 };
 
+// What is kept in memory of an event: enough to count what somebody has not seen.
+struct AuditMark {
+  std::int64_t row = 0;
+  std::string user_id;
+  std::optional<core::ProjectKey> project;
+
+  friend bool operator==(const AuditMark&, const AuditMark&) = default;
+};
+
+// Up to which row of the audit log somebody has seen it.
+struct AuditSeen {
+  core::UserId user;
+  std::int64_t row = 0;
+
+  friend bool operator==(const AuditSeen&, const AuditSeen&) = default;
+};
+
 struct CheckStateRow {
   core::CheckKey check = 0;
   core::CheckState state;
@@ -62,6 +81,9 @@ struct Snapshot {
   std::vector<core::Project> projects;
   std::vector<core::ApiKey> keys;
   std::vector<core::User> users;
+  std::vector<core::Membership> memberships;
+  std::vector<core::Session> sessions;
+  std::vector<core::ApiToken> tokens;
   std::vector<core::Channel> channels;
   std::vector<core::Check> checks;         // by key
   std::vector<PingRow> unfolded;           // rows after meta.folded_row, by row, without bodies
@@ -70,6 +92,9 @@ struct Snapshot {
   std::int64_t last_ping_row = 0;          // 0 for an empty log
   std::int64_t first_ping_row = 0;         // oldest kept, 0 for an empty log
   std::int64_t last_transition_row = 0;
+  std::vector<AuditMark> recent_audit;  // the newest limits::kAuditUnreadMax, oldest first
+  std::vector<AuditSeen> audit_seen;
+  core::CheckKey last_check = 0;  // the highest that a check has, or that its history still names
 };
 
 // Deletes old history: of the oldest limits::kRetentionRowsPerStep rows of the log, those up to
@@ -79,9 +104,17 @@ struct PingTrim {
   Time before;
 };
 
+// A membership is found by whose and where it is.
+struct MemberKey {
+  core::UserId user;
+  core::ProjectKey project = 0;
+
+  friend auto operator<=>(const MemberKey&, const MemberKey&) = default;
+};
+
 // Everything one COMMIT writes. `saved` rows are inserted or replaced whole, by their key or id.
-// Deleting a project deletes what it owns; deleting a check or channel leaves its history and the
-// deliveries already made to retention.
+// Deleting a project or a user deletes what is theirs; deleting a check or channel leaves its
+// history and the deliveries already made to retention.
 struct WriteBatch {
   std::vector<core::Project> projects_saved;
   std::vector<core::ProjectKey> projects_deleted;
@@ -89,6 +122,12 @@ struct WriteBatch {
   std::vector<core::ApiKeyId> keys_deleted;
   std::vector<core::User> users_saved;
   std::vector<core::UserId> users_deleted;
+  std::vector<core::Membership> memberships_saved;
+  std::vector<MemberKey> memberships_deleted;
+  std::vector<core::Session> sessions_saved;
+  std::vector<core::SessionId> sessions_deleted;
+  std::vector<core::ApiToken> tokens_saved;
+  std::vector<core::ApiTokenId> tokens_deleted;
   std::vector<core::Channel> channels_saved;
   std::vector<core::ChannelKey> channels_deleted;
   std::vector<core::Check> checks_saved;
@@ -98,6 +137,8 @@ struct WriteBatch {
   std::vector<TransitionRow> transitions;
   std::vector<core::Alert> alerts_saved;
   std::vector<core::Delivery> deliveries_saved;
+  std::vector<core::AuditEvent> audit;
+  std::vector<AuditSeen> audit_seen;
   std::optional<Meta> meta;
   std::optional<PingTrim> ping_trim;
   std::optional<Time>

@@ -98,6 +98,9 @@ class FakeReader final : public engine::Reader {
   Result<std::vector<core::Alert>> alerts(const engine::AlertFilter&) override { return {}; }
   Result<std::optional<core::Alert>> alert(core::AlertId) override { return {}; }
   Result<std::vector<core::Delivery>> deliveries(core::AlertId) override { return {}; }
+  Result<std::vector<core::AuditEvent>> audit(const engine::AuditFilter&) override {
+    return std::vector<core::AuditEvent>{};
+  }
   Result<void> ping_database() override { return {}; }
 };
 
