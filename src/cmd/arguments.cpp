@@ -145,6 +145,17 @@ class CommandLine {
     add_project(admin);
     add_channel(admin);
     add_check(admin);
+    add_audit(admin);
+  }
+
+  void add_audit(CLI::App& admin) {
+    CLI::App& audit = command(admin, "audit", "The log of who did what");
+    audit.require_subcommand(1);
+    CLI::App& verify =
+        command(audit, "verify", "Prove that no row was changed, put in or taken out of its middle",
+                "  muster admin --data-dir /var/lib/muster audit verify");
+    add_json(verify);
+    choose(verify, audit_verify_);
   }
 
   // An administrative command runs as the alternative of AdminCommand that it fills.
@@ -401,6 +412,7 @@ class CommandLine {
   DoctorCommand doctor_;
   ConfigShow config_show_;
   ConfigDefaults config_defaults_;
+  AuditVerify audit_verify_;
   BackupCommand backup_;
   RestoreCommand restore_;
   OpenapiCommand openapi_;

@@ -122,6 +122,10 @@ struct RestoreCommand {
 
   friend bool operator==(const RestoreCommand&, const RestoreCommand&) = default;
 };
+// Reads the audit log by itself, beside a running server, too.
+struct AuditVerify {
+  friend bool operator==(const AuditVerify&, const AuditVerify&) = default;
+};
 struct OpenapiCommand {
   friend bool operator==(const OpenapiCommand&, const OpenapiCommand&) = default;
 };
@@ -130,7 +134,7 @@ struct VersionCommand {
 };
 
 using Command = std::variant<ServerCommand, AdminCommand, ExecCommand, PingCommand, ScheduleNext,
-                             DoctorCommand, ConfigShow, ConfigDefaults, BackupCommand,
+                             DoctorCommand, ConfigShow, ConfigDefaults, AuditVerify, BackupCommand,
                              RestoreCommand, OpenapiCommand, VersionCommand>;
 
 struct Arguments {

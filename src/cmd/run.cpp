@@ -123,6 +123,16 @@ class Runner {
 
   Result<int> operator()(const ConfigDefaults&) { return print(config_reference()); }
 
+  Result<int> operator()(const AuditVerify&) {
+    const LoadedConfig loaded = load();
+    if (!loaded.errors.empty()) return refuse(loaded);
+    const std::int64_t rows = TRY(store::verify_audit(storage_options(loaded.config)));
+    if (!arguments_.json) return print(fmt::format("the audit log holds: {} rows\n", rows));
+    JsonWriter writer;
+    writer.begin_object().field("rows", rows).end_object();
+    return print(writer.finish() + "\n");
+  }
+
   Result<int> operator()(const BackupCommand& command) {
     const LoadedConfig loaded = load();
     if (!loaded.errors.empty()) return refuse(loaded);

@@ -1,7 +1,9 @@
 """Running a server: starting, stopping, looking after it."""
 
+import json
 import os
 import shutil
+import sqlite3
 import ssl
 import subprocess
 import threading
@@ -55,6 +57,19 @@ class Running(ServerCase):
                           "--listen", f"127.0.0.1:{self.server.port}")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(str(self.server.port).encode(), done.stdout + done.stderr)
+
+    def test_the_audit_log_names_who_did_what_and_holds(self):
+        made = self.server.make_project("audited")
+        self.assertEqual(made["name"], "audited")
+        done = run_muster("admin", *self.server.storage_arguments, "audit", "verify", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreaterEqual(json.loads(done.stdout)["rows"], 1)
+        if self.engine.name == "PostgreSQL":
+            return
+        with sqlite3.connect(self.server.data_dir + "/muster.db") as database:
+            [name, action] = database.execute(
+                "SELECT object_name, action FROM audit ORDER BY row DESC LIMIT 1").fetchone()
+        self.assertEqual((name, action), ("audited", "project.create"))
 
     def test_admin_while_the_server_runs_and_while_it_does_not(self):
         made = self.server.make_project("while running")
