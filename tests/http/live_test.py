@@ -12,7 +12,8 @@ STREAMS = 10_000
 
 def open_stream(server, key):
     stream = socket.create_connection(("127.0.0.1", server.port), timeout=30)
-    stream.sendall(f"GET /v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {key}\r\n\r\n".encode())
+    head = f"GET /v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {key}\r\n\r\n"
+    stream.sendall(head.encode())
     return stream
 
 
