@@ -85,13 +85,6 @@ PageProof proof_of(const net::Request& request, const Secrets& secrets, const Si
   return proven ? PageProof::given : PageProof::none;
 }
 
-const engine::ProjectEntry* find_project(const engine::State& state, std::string_view text) {
-  if (const auto uuid = parse_uuid_any_case(text)) {
-    if (const auto* found = state.find_project(core::ProjectId{*uuid})) return found;
-  }
-  return state.find_project(text);
-}
-
 }  // namespace
 
 bool is_forwarded(const net::Request& request) {
@@ -228,6 +221,13 @@ Result<void> authorise(const engine::State& state, const Caller& caller, Right r
                 "sign in, or send a valid token or API key: Authorization: Bearer …");
   }
   return fail(Code::forbidden, "you do not have the right to do this here");
+}
+
+const engine::ProjectEntry* find_project(const engine::State& state, std::string_view text) {
+  if (const auto uuid = parse_uuid_any_case(text)) {
+    if (const auto* found = state.find_project(core::ProjectId{*uuid})) return found;
+  }
+  return state.find_project(text);
 }
 
 Result<const engine::ProjectEntry*> project_for(const engine::State& state, const Caller& caller,

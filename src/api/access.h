@@ -107,6 +107,9 @@ Result<void> check_change(const Caller& caller, const Credential& credential, Ri
 Result<void> authorise(const engine::State& state, const Caller& caller, Right right,
                        std::optional<core::ProjectKey> project = std::nullopt);
 
+// By uuid or by name; null where there is none. Whether the caller may know is not asked.
+const engine::ProjectEntry* find_project(const engine::State& state, std::string_view uuid_or_name);
+
 // The project that a path names by uuid or by name, if the caller has the right to it. A project
 // that does not exist is not_found to administrators and forbidden to everybody else, so that names
 // cannot be fished for.

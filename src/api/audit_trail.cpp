@@ -76,10 +76,12 @@ core::AuditOutcome outcome_of(const Error* error) {
   return refused ? core::AuditOutcome::refused : core::AuditOutcome::failed;
 }
 
+// A check of the project that the path names, by its number: its uuid is a secret.
 void name_check(const engine::State& state, ActObject& object) {
   std::optional<engine::CheckSlot> slot;
   if (const auto uuid = parse_uuid_any_case(object.id)) {
     slot = state.checks.find(core::CheckId{*uuid});
+    object.id.clear();
   } else {
     core::CheckKey key = 0;
     const char* const end = object.id.data() + object.id.size();
@@ -87,33 +89,23 @@ void name_check(const engine::State& state, ActObject& object) {
   }
   if (!slot) return;
   const core::Check& check = state.checks.at(*slot).check;
-  object = {.kind = object.kind,
-            .id = std::to_string(check.key),  // its uuid is a secret
-            .name = check.spec.name,
-            .project = check.project};
+  if (check.project != object.project) return;
+  object.id = std::to_string(check.key);
+  object.name = check.spec.name;
 }
 
 void name_contact(const engine::State& state, ActObject& object) {
   const auto uuid = parse_uuid_any_case(object.id);
   const core::Channel* channel = uuid ? state.find_channel(core::ChannelId{*uuid}) : nullptr;
-  if (channel != nullptr) object.name = channel->name;
+  if (channel != nullptr && channel->project == object.project) object.name = channel->name;
 }
 
 void name_user(const engine::State& state, ActObject& object) {
   const auto uuid = parse_uuid_any_case(object.id);
-  const auto found = std::ranges::find_if(state.users, [&](const auto& entry) {
-    return uuid ? entry.first.uuid == *uuid : entry.second.name == object.id;
-  });
-  if (found == state.users.end()) return;
-  object.id = to_string(found->first);
-  object.name = found->second.name;
-}
-
-const engine::ProjectEntry* project_named(const engine::State& state, std::string_view text) {
-  if (const auto uuid = parse_uuid_any_case(text)) {
-    if (const auto* found = state.find_project(core::ProjectId{*uuid})) return found;
-  }
-  return state.find_project(text);
+  const core::User* user = uuid ? state.find_user(core::UserId{*uuid}) : state.find_user(object.id);
+  if (user == nullptr) return;
+  object.id = to_string(user->id);
+  object.name = user->name;
 }
 
 }  // namespace
@@ -124,25 +116,25 @@ std::string_view action_of(net::Method verb, std::string_view path) {
   return found == kActs.end() ? std::string_view() : found->action;
 }
 
-ActObject object_of(const engine::State& state, const Act& act,
+ActObject object_of(const engine::State& state, const Act& act, const Caller& caller,
                     const std::vector<std::string>& captures, bool names_project) {
   ActObject object{
       .kind = std::string(act.action.substr(0, act.action.find('.'))), .id = {}, .name = {}};
-  if (captures.empty()) return object;
-  if (names_project) {
-    if (const auto* entry = project_named(state, captures[0])) {
-      object.project = entry->project.key;
-      if (captures.size() == 1 && object.kind == "project") {
-        object.id = to_string(entry->project.id);
-        object.name = entry->project.name;
-      }
-    }
-    if (captures.size() == 1) return object;
-  }
+  if (act.action.empty() || captures.empty()) return object;
+  const auto* entry = names_project ? find_project(state, captures[0]) : nullptr;
+  if (entry != nullptr) object.project = entry->project.key;
+  const bool may_see = entry != nullptr && grant_in(state, caller, entry->project.key);
+  const bool of_project = object.kind == "project";
+  if (names_project && captures.size() == 1 && !of_project) return object;
   object.id = captures.back();
-  if (object.kind == "check") name_check(state, object);
-  if (object.kind == "contact") name_contact(state, object);
-  if (object.kind == "user" || object.kind == "member") name_user(state, object);
+  if (of_project && may_see) {
+    object.id = to_string(entry->project.id);
+    object.name = entry->project.name;
+  }
+  if (object.kind == "check" && may_see) name_check(state, object);
+  if (object.kind == "contact" && may_see) name_contact(state, object);
+  const bool of_person = object.kind == "user" || object.kind == "member";
+  if (of_person && caller.reach == Caller::Reach::instance) name_user(state, object);
   return object;
 }
 

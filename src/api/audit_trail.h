@@ -33,8 +33,9 @@ struct ActObject {
   friend bool operator==(const ActObject&, const ActObject&) = default;
 };
 
-// What the parts of a path name, as it is called now: before an act, which may delete it.
-ActObject object_of(const engine::State& state, const Act& act,
+// What the parts of a path name, as it is called now: before an act, which may delete it. Who may
+// not see a thing is not told its name by the log either: then only what was sent is kept.
+ActObject object_of(const engine::State& state, const Act& act, const Caller& caller,
                     const std::vector<std::string>& captures, bool names_project);
 
 // `error`: why it came to nothing; null for an act that is done.

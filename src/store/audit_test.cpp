@@ -66,6 +66,12 @@ TEST_P(AuditLog, S4_19_IsReadByTimeUserKindAndOutcome) {
   EXPECT_EQ(reader().audit({.everything = true})->at(5), event(1, 1, "u1"));
 }
 
+TEST_P(AuditLog, APageIsFullEvenWhereOthersActedInBetween) {
+  commit({.audit = {event(7, 1, "u2"), event(8, 1, "u2")}});
+  EXPECT_THAT(rows({.everything = true, .project = 1, .user_id = "u1", .rows_max = 2}),
+              ElementsAre(3, 1));
+}
+
 TEST_P(AuditLog, ShowsWhatHappenedInOnesProjectsAndWhatOneDidOneself) {
   EXPECT_THAT(rows({.projects = {1}, .own_user_id = "u2"}), ElementsAre(6, 3, 1));
   EXPECT_THAT(rows({.projects = {0, 1}, .own_user_id = "u3"}), ElementsAre(4, 3, 2, 1));

@@ -183,7 +183,7 @@ Result<std::vector<core::AuditEvent>> DatabaseReader::audit(const engine::AuditF
                           filter.from, filter.to, pattern_of(filter.action),
                           std::string(filter.outcome ? enum_text(*filter.outcome) : "%"),
                           visible(filter), filter.own_user_id, row_limit(filter.rows_max),
-                          filter.row_after, scope...);
+                          filter.row_after, filter.user_id, scope...);
     };
     if (filter.project) {
       TRY_DO(ask(Statement::audit_of_project, *filter.project));
@@ -191,9 +191,6 @@ Result<std::vector<core::AuditEvent>> DatabaseReader::audit(const engine::AuditF
       TRY_DO(ask(Statement::audit_of_user, filter.user_id));
     } else {
       TRY_DO(ask(Statement::audit_of_all));
-    }
-    if (filter.project && !filter.user_id.empty()) {
-      std::erase_if(events, [&](const auto& event) { return event.user_id != filter.user_id; });
     }
     return events;
   });

@@ -280,21 +280,22 @@ void add_snapshot(std::vector<StatementText>& list) {
         "UNION ALL SELECT max(check_key) FROM alerts) AS known), 0)"}});
 }
 
-// Of all, of the project $10 and of the user $10; see DatabaseReader::audit for what the rest
+// Of all, of the project $11 and of the user $11; see DatabaseReader::audit for what the rest
 // means.
 void add_audit(std::vector<StatementText>& list) {
   const auto text = [](std::string_view scope) {
     return select<AuditRecord>(
         "audit",
-        fmt::format("WHERE row < $1 AND row > $9 AND at >= $2 AND at < $3 AND action LIKE $4 "
-                    "AND outcome LIKE $5 AND ($6 = '*' OR user_id = $7 "
-                    "OR $6 LIKE '%,' || CAST(project AS TEXT) || ',%') {}"
-                    "ORDER BY row DESC LIMIT $8",
-                    scope));
+        fmt::format(
+            "WHERE row < $1 AND row > $9 AND at >= $2 AND at < $3 AND action LIKE $4 "
+            "AND outcome LIKE $5 AND ($10 = '' OR user_id = $10) "
+            "AND ($6 = '*' OR user_id = $7 OR $6 LIKE '%,' || CAST(project AS TEXT) || ',%') {}"
+            "ORDER BY row DESC LIMIT $8",
+            scope));
   };
   list.insert(list.end(), {{Statement::audit_of_all, text("")},
-                           {Statement::audit_of_project, text("AND project = $10 ")},
-                           {Statement::audit_of_user, text("AND user_id = $10 ")},
+                           {Statement::audit_of_project, text("AND project = $11 ")},
+                           {Statement::audit_of_user, text("AND user_id = $11 ")},
                            {Statement::audit_after,
                             select<AuditRecord>("audit", "WHERE row > $1 ORDER BY row LIMIT $2")}});
 }

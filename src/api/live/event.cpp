@@ -17,6 +17,11 @@ void put_time(JsonWriter& json, std::string_view name, const std::optional<Time>
   }
 }
 
+std::string_view state_of(const core::Alert& alert) {
+  if (alert.resolved_at) return "resolved";
+  return alert.acknowledged_at ? "acknowledged" : "open";
+}
+
 template <class Put>
 std::string object(core::ProjectId project, Put put) {
   JsonWriter json;
@@ -52,7 +57,7 @@ struct Describe {
     return {"alert", object(changed.project, [&](JsonWriter& json) {
               json.field("id", to_string(changed.alert.id))
                   .field("check", std::to_string(changed.alert.check))
-                  .field("state", changed.alert.resolved_at ? "resolved" : "open");
+                  .field("state", state_of(changed.alert));
             })};
   }
   Event operator()(const engine::AccessChanged&) const { return {"reload", "{}"}; }

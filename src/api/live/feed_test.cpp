@@ -129,6 +129,18 @@ TEST_F(Feed, ForgetsWhoIsGone) {
   EXPECT_THAT(screen_.take(), IsEmpty());
 }
 
+TEST(Events, AnAlertIsOpenThenAcknowledgedThenResolved) {
+  core::Alert alert;
+  const auto told = [&alert] {
+    return event_of({.what = engine::AlertChanged{kProject, alert}}, Time{}).data;
+  };
+  EXPECT_THAT(told(), HasSubstr(R"("state":"open")"));
+  alert.acknowledged_at = Time{};
+  EXPECT_THAT(told(), HasSubstr(R"("state":"acknowledged")"));
+  alert.resolved_at = Time{};
+  EXPECT_THAT(told(), HasSubstr(R"("state":"resolved")"));
+}
+
 TEST(Events, NeedACredentialAndStartAStream) {
   Bench bench;
   EXPECT_EQ(bench.ask("GET /v1/events").status, 401);

@@ -58,8 +58,9 @@ Result<Permit> permit(engine::Transaction& transaction, const Call& call) {
 Result<Permit> permit_or_record(engine::Transaction& transaction, const Call& call) {
   Result<Permit> allowed = permit(transaction, call);
   if (!allowed) {
-    record_act(transaction, call.act, identify(transaction.state, call.credential, transaction.now),
-               object_of(transaction.state, call.act, call.captures, call.names_project),
+    const Caller caller = identify(transaction.state, call.credential, transaction.now);
+    record_act(transaction, call.act, caller,
+               object_of(transaction.state, call.act, caller, call.captures, call.names_project),
                &allowed.error());
   }
   return allowed;

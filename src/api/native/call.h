@@ -86,10 +86,11 @@ void name_made(ActObject& object, const T& document) {
 // Checks the right, does the work, and writes what came of it into the audit log.
 template <class T, class Work>
 Result<T> work_once(engine::Transaction& transaction, const Call& call, Work& work) {
-  ActObject object = object_of(transaction.state, call.act, call.captures, call.names_project);
   const Result<Permit> allowed = permit(transaction, call);
   const Caller caller =
       allowed ? allowed->caller : identify(transaction.state, call.credential, transaction.now);
+  ActObject object =
+      object_of(transaction.state, call.act, caller, call.captures, call.names_project);
   Result<T> result = allowed ? Result<T>(work(*allowed, call.captures))
                              : Result<T>(std::unexpected(allowed.error()));
   if (result) name_made(object, *result);

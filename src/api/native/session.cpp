@@ -91,7 +91,7 @@ net::Response open_session(const Services& services, engine::Transaction& transa
                                      .user_agent = visit.user_agent});
   const Caller caller =
       identify(transaction.state, Credential{.session_hash = secret.hash}, transaction.now);
-  ActObject object = object_of(transaction.state, call.act, {}, false);
+  ActObject object = object_of(transaction.state, call.act, caller, {}, false);
   object.id = to_string(user);
   object.name = caller.user_name;
   record_act(transaction, call.act, caller, std::move(object), nullptr);
