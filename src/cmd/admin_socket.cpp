@@ -1,6 +1,6 @@
 #include "cmd/admin_socket.h"
 
-#include "net/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include "net/listener.h"
 
 #include <cerrno>
@@ -28,7 +28,7 @@ Result<void> refuse_taken_address(const std::string& listen) {
                 "server.listen");
   }
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> addresses(found, &::freeaddrinfo);
-  const net::FileDescriptor socket(::socket(addresses->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const FileDescriptor socket(::socket(addresses->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket.is_open()) return {};  // the server will say it better
   const int on = 1;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);

@@ -1,9 +1,9 @@
+#include "base/file_descriptor.h"
 #include "cmd/admin_link.h"
 #include "cmd/admin_socket.h"
 #include "cmd/config_show.h"
 #include "cmd/doctor.h"
 #include "cmd/installation.h"
-#include "net/file_descriptor.h"
 #include "store/key_file.h"
 #include "store/migrations.h"
 #include "store/sqlite/data_file.h"
@@ -99,7 +99,7 @@ Finding examine_sync_speed(const std::string& dir) {
   constexpr std::size_t kRounds = 40;
   const std::string subject = "disk sync";
   std::string path = dir + "/.doctor-XXXXXX";
-  const net::FileDescriptor file(::mkostemp(path.data(), O_CLOEXEC));
+  const FileDescriptor file(::mkostemp(path.data(), O_CLOEXEC));
   if (!file.is_open()) return {subject, Level::fail, "no file can be made: " + errno_text(), ""};
   ::unlink(path.c_str());
   std::vector<std::chrono::microseconds> times;
@@ -143,7 +143,7 @@ Finding examine_key(const DataFiles& files) {
 // Who holds the directory, without taking it: a server that starts meanwhile must not be disturbed.
 Finding examine_holder(const std::string& dir) {
   const std::string path = dir + "/muster.lock";
-  const net::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct flock asked{};
   asked.l_type = F_RDLCK;
   asked.l_whence = SEEK_SET;

@@ -40,7 +40,7 @@ int run_job(const std::vector<std::string>& command, SignalQueue& signals, Outpu
     tail.append("muster: exec: " + why + "\n");
     return job.error().code == Code::not_found ? kNoSuchCommand : kCannotRun;
   }
-  net::FileDescriptor stop(::eventfd(0, EFD_CLOEXEC));
+  FileDescriptor stop(::eventfd(0, EFD_CLOEXEC));
   CHECK(stop.is_open());
   OutputPump pump({(*job)->take_output(), STDOUT_FILENO}, {(*job)->take_errors(), STDERR_FILENO},
                   std::move(stop), tail);

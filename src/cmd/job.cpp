@@ -1,6 +1,7 @@
 #include "cmd/job.h"
 
 #include "base/check.h"
+#include "host/spawn_error.h"
 
 #include <array>
 #include <cerrno>
@@ -24,8 +25,8 @@ namespace muster::cmd {
 namespace {
 
 struct Pipe {
-  net::FileDescriptor read_end;
-  net::FileDescriptor write_end;
+  FileDescriptor read_end;
+  FileDescriptor write_end;
 };
 
 // Only our end is non-blocking: the job expects an ordinary pipe.
@@ -34,7 +35,7 @@ Result<Pipe> make_pipe() {
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     return fail(Code::unavailable, std::generic_category().message(errno), "pipe");
   }
-  Pipe made{net::FileDescriptor(ends[0]), net::FileDescriptor(ends[1])};
+  Pipe made{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
   ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
   return made;
 }
@@ -75,20 +76,6 @@ class SpawnPlan {
   posix_spawnattr_t attributes_;
 };
 
-Code code_of_spawn_error(int number) {
-  switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-      return Code::not_found;
-    case EACCES:
-    case ENOEXEC:
-    case EPERM:
-      return Code::forbidden;
-    default:
-      return Code::unavailable;
-  }
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Job>> Job::start(const std::vector<std::string>& command,
@@ -101,9 +88,9 @@ Result<std::unique_ptr<Job>> Job::start(const std::vector<std::string>& command,
   job->leads_group_ = ::isatty(STDIN_FILENO) == 0;
   const SpawnPlan plan(output, errors, signals, job->leads_group_);
   if (const int number = plan.spawn(job->pid_, command); number != 0) {
-    return fail(code_of_spawn_error(number), std::generic_category().message(number), command[0]);
+    return std::unexpected(host::spawn_error(number, command[0]));
   }
-  job->ended_ = net::FileDescriptor(::pidfd_open(job->pid_, 0));
+  job->ended_ = FileDescriptor(::pidfd_open(job->pid_, 0));
   CHECK(job->ended_.is_open());
   job->output_ = std::move(output.read_end);
   job->errors_ = std::move(errors.read_end);

@@ -3,9 +3,9 @@
 // signal reaches all of it. Owned by one call of run_exec, used on its thread.
 #pragma once
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 #include "cmd/signals.h"
-#include "net/file_descriptor.h"
 
 #include <memory>
 #include <string>
@@ -24,8 +24,8 @@ class Job {
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
 
-  net::FileDescriptor take_output() { return std::move(output_); }
-  net::FileDescriptor take_errors() { return std::move(errors_); }
+  FileDescriptor take_output() { return std::move(output_); }
+  FileDescriptor take_errors() { return std::move(errors_); }
 
   // Until it has ended, hands on to it every signal that comes. Its exit status, or 128 + n when
   // signal n ended it.
@@ -37,9 +37,9 @@ class Job {
 
   pid_t pid_ = -1;
   bool leads_group_ = false;
-  net::FileDescriptor ended_;  // a pidfd
-  net::FileDescriptor output_;
-  net::FileDescriptor errors_;
+  FileDescriptor ended_;  // a pidfd
+  FileDescriptor output_;
+  FileDescriptor errors_;
 };
 
 }  // namespace muster::cmd

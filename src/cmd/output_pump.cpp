@@ -31,7 +31,7 @@ bool write_all(int to, std::string_view bytes) {
 
 }  // namespace
 
-OutputPump::OutputPump(Stream output, Stream errors, net::FileDescriptor stop, OutputTail& tail)
+OutputPump::OutputPump(Stream output, Stream errors, FileDescriptor stop, OutputTail& tail)
     : streams_{std::move(output), std::move(errors)},
       stop_(std::move(stop)),
       tail_(tail),

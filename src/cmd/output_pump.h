@@ -3,8 +3,8 @@
 // at the end of both streams, or when it is told to, after what is there has been carried.
 #pragma once
 
+#include "base/file_descriptor.h"
 #include "cmd/output_tail.h"
-#include "net/file_descriptor.h"
 
 #include <array>
 #include <chrono>
@@ -15,12 +15,12 @@ namespace muster::cmd {
 class OutputPump {
  public:
   struct Stream {
-    net::FileDescriptor from;  // the read end of a pipe, non-blocking
+    FileDescriptor from;  // the read end of a pipe, non-blocking
     int to = 1;
   };
 
   // `stop` is an eventfd.
-  OutputPump(Stream output, Stream errors, net::FileDescriptor stop, OutputTail& tail);
+  OutputPump(Stream output, Stream errors, FileDescriptor stop, OutputTail& tail);
   OutputPump(const OutputPump&) = delete;
   OutputPump& operator=(const OutputPump&) = delete;
   ~OutputPump();
@@ -34,7 +34,7 @@ class OutputPump {
   void carry(Stream& stream);
 
   std::array<Stream, 2> streams_;
-  const net::FileDescriptor stop_;
+  const FileDescriptor stop_;
   OutputTail& tail_;
   std::future<void> done_;
 };

@@ -1,6 +1,6 @@
 #include "cmd/secret_file.h"
 
-#include "net/file_descriptor.h"
+#include "base/file_descriptor.h"
 
 #include <array>
 #include <cerrno>
@@ -29,7 +29,7 @@ std::unexpected<Error> fail_errno(const std::string& path) {
 }  // namespace
 
 Result<std::string> read_file(const std::string& path) {
-  const net::FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return fail_errno(path);
   std::string text;
   std::array<char, 16 * 1024> buffer;

@@ -74,7 +74,7 @@ class Server {
       http_->post(lane, std::move(task));
     });
     installation_->services().http_counters = [this] { return http_->counters(); };
-    broken_ = net::FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    broken_ = FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     CHECK(broken_.is_open());
     state_thread_ = std::make_unique<StateThread>(
         installation_->ledger(), clock_, [this](const Error& error) { end_broken(error); });
@@ -233,7 +233,7 @@ class Server {
   SystemClock clock_;
   KernelEntropy entropy_;
   HttpReplies replies_;
-  net::FileDescriptor broken_;
+  FileDescriptor broken_;
   std::unique_ptr<Installation> installation_;
   std::unique_ptr<net::HttpServer> http_;
   std::unique_ptr<StateThread> state_thread_;

@@ -1,6 +1,6 @@
 #include "cmd/service_manager.h"
 
-#include "net/file_descriptor.h"
+#include "base/file_descriptor.h"
 
 #include <bit>
 #include <cstddef>
@@ -22,7 +22,7 @@ void notify_service_manager(std::string_view state) {
   std::memcpy(address.sun_path, path.data(), path.size());
   if (path.front() == '@') address.sun_path[0] = '\0';  // the abstract namespace
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size());
-  const net::FileDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const FileDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (!socket.is_open()) return;
   ::sendto(socket.get(), state.data(), state.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
            std::bit_cast<const sockaddr*>(&address), length);

@@ -1,7 +1,7 @@
 #include "cmd/service_manager.h"
 
+#include "base/file_descriptor.h"
 #include "cmd/temporary_directory.h"
-#include "net/file_descriptor.h"
 
 #include <array>
 #include <bit>
@@ -17,7 +17,7 @@ namespace muster::cmd {
 namespace {
 
 std::string received_at(const std::string& name) {
-  const net::FileDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const FileDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   std::memcpy(address.sun_path, name.data(), name.size());

@@ -14,7 +14,7 @@ Result<SignalQueue> SignalQueue::open(std::initializer_list<int> numbers) {
   sigset_t set;
   sigemptyset(&set);
   for (const int number : numbers) sigaddset(&set, number);
-  queue.queue_ = net::FileDescriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+  queue.queue_ = FileDescriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
   if (!queue.queue_.is_open()) {
     return fail(Code::unavailable, std::generic_category().message(errno), "signalfd");
   }

@@ -4,8 +4,8 @@
 // restores everything.
 #pragma once
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
-#include "net/file_descriptor.h"
 
 #include <chrono>
 #include <initializer_list>
@@ -42,7 +42,7 @@ class SignalQueue {
  private:
   SignalQueue() = default;
 
-  net::FileDescriptor queue_;
+  FileDescriptor queue_;
   sigset_t mask_before_{};
   struct sigaction pipe_before_{};
   struct sigaction child_before_{};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace muster::core {
 
@@ -14,6 +15,7 @@ namespace muster::core {
 enum class PingKind { success, start, fail, log, ignored };
 
 enum class Scheme { http, https, email };
+std::string_view name(Scheme scheme);  // http https email
 
 struct Ping {
   PingKind kind = PingKind::success;  // as the URL said, before any filter

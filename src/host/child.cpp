@@ -1,6 +1,7 @@
 #include "host/child.h"
 
 #include "base/check.h"
+#include "host/spawn_error.h"
 
 #include <array>
 #include <cerrno>
@@ -27,20 +28,6 @@ namespace {
 
 std::unexpected<Error> system_failure(Code code, int number, std::string where) {
   return fail(code, std::generic_category().message(number), std::move(where));
-}
-
-Code code_of_spawn_error(int number) {
-  switch (number) {
-    case ENOENT:
-    case ENOTDIR:
-      return Code::not_found;
-    case EACCES:
-    case ENOEXEC:
-    case EPERM:
-      return Code::forbidden;
-    default:
-      return Code::unavailable;
-  }
 }
 
 // posix_spawn wants char* and changes nothing.
@@ -120,7 +107,7 @@ Result<std::unique_ptr<Child>> Child::start(const Command& command) {
   child->output_bytes_max_ = command.output_bytes_max;
   const SpawnPlan plan(its_end.get());
   if (const int number = plan.spawn(child->pid_, command); number != 0) {
-    return system_failure(code_of_spawn_error(number), number, command.words[0]);
+    return std::unexpected(spawn_error(number, command.words[0]));
   }
   child->ended_ = FileDescriptor(::pidfd_open(child->pid_, 0));
   if (!child->ended_.is_open()) {

@@ -4,7 +4,7 @@
 // functions that end it.
 #pragma once
 
-#include "net/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include "net/http_server.h"
 #include "net/request_parser.h"
 

@@ -2,8 +2,8 @@
 // but for `peer_address`.
 #pragma once
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
-#include "net/file_descriptor.h"
 
 #include <cstdint>
 #include <string>

@@ -2,7 +2,7 @@
 // connection on one io thread. Never waits: it says what to wait for.
 #pragma once
 
-#include "net/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include "net/tls.h"
 
 #include <cstddef>

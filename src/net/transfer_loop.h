@@ -3,8 +3,8 @@
 // may be called from any thread but its own; everything else runs on it.
 #pragma once
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
-#include "net/file_descriptor.h"
 #include "net/transfer.h"
 
 #include <atomic>

@@ -1,20 +1,23 @@
 #include "store/audit_chain.h"
 
-#include "base/check.h"
+#include <span>
+#include <string_view>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <sodium.h>
 
 namespace muster::store {
 namespace {
 
 constexpr std::string_view kPurpose = "muster audit chain 1";
 
-std::array<std::uint8_t, 32> hmac(const void* key, std::size_t key_bytes, std::string_view text) {
+std::array<std::uint8_t, 32> hmac(std::span<const std::uint8_t> key, std::string_view text) {
+  static_assert(crypto_auth_hmacsha256_BYTES == 32);
   std::array<std::uint8_t, 32> mac{};
-  CHECK(::HMAC(::EVP_sha256(), key, static_cast<int>(key_bytes),
-               reinterpret_cast<const unsigned char*>(text.data()), text.size(), mac.data(),
-               nullptr) != nullptr);
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
+                                text.size());
+  crypto_auth_hmacsha256_final(&state, mac.data());
   return mac;
 }
 
@@ -27,8 +30,7 @@ void put(std::string& text, std::string_view value) {
 
 }  // namespace
 
-AuditChain::AuditChain(const MasterKey& master_key)
-    : key_(hmac(master_key.data(), master_key.size(), kPurpose)) {}
+AuditChain::AuditChain(const MasterKey& master_key) : key_(hmac(master_key, kPurpose)) {}
 
 std::string AuditChain::hash(const core::AuditEvent& event, const std::string& previous) const {
   std::string text;
@@ -42,12 +44,10 @@ std::string AuditChain::hash(const core::AuditEvent& event, const std::string& p
   put(text, event.project ? std::to_string(*event.project) : "");
   put(text, std::to_string(static_cast<int>(event.outcome)));
   put(text, event.detail);
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  for (const std::uint8_t byte : hmac(key_.data(), key_.size(), text)) {
-    hex += kDigits[byte >> 4U];
-    hex += kDigits[byte & 0xFU];
-  }
+  const auto mac = hmac(key_, text);
+  std::string hex(2 * mac.size() + 1, '\0');  // sodium_bin2hex ends it with NUL
+  sodium_bin2hex(hex.data(), hex.size(), mac.data(), mac.size());
+  hex.pop_back();
   return hex;
 }
 

@@ -1,5 +1,7 @@
 #include "store/directory_lock.h"
 
+#include "store/files.h"
+
 #include <cerrno>
 
 #include <fcntl.h>
@@ -30,13 +32,13 @@ std::string holder(const std::string& path) {
 
 Result<std::unique_ptr<DirectoryLock>> DirectoryLock::take(const std::string& data_dir) {
   const std::string path = data_dir + "/muster.lock";
-  Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!file.good()) return std::unexpected(system_error("cannot be opened", path));
+  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!file.is_open()) return std::unexpected(system_error("cannot be opened", path));
 
   struct flock whole{};
   whole.l_type = F_WRLCK;
   whole.l_whence = SEEK_SET;
-  if (::fcntl(file.number(), F_OFD_SETLK, &whole) != 0) {
+  if (::fcntl(file.get(), F_OFD_SETLK, &whole) != 0) {
     if (errno != EAGAIN && errno != EACCES) {
       return std::unexpected(system_error("cannot be locked", path));
     }
@@ -48,8 +50,8 @@ Result<std::unique_ptr<DirectoryLock>> DirectoryLock::take(const std::string& da
   }
   // For people only: a full disk must not keep a server from starting.
   const std::string line = fmt::format("pid {} boot {}\n", ::getpid(), boot_id());
-  const bool told = ::ftruncate(file.number(), 0) == 0 &&
-                    ::pwrite(file.number(), line.data(), line.size(), 0) > 0;
+  const bool told =
+      ::ftruncate(file.get(), 0) == 0 && ::pwrite(file.get(), line.data(), line.size(), 0) > 0;
   static_cast<void>(told);
   return std::unique_ptr<DirectoryLock>(new DirectoryLock(std::move(file)));
 }

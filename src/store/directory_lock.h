@@ -3,8 +3,8 @@
 // people who holds it. Owned by the Store.
 #pragma once
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
-#include "store/files.h"
 
 #include <memory>
 #include <string>
@@ -21,9 +21,9 @@ class DirectoryLock {
   DirectoryLock& operator=(const DirectoryLock&) = delete;
 
  private:
-  explicit DirectoryLock(Descriptor file) : file_(std::move(file)) {}
+  explicit DirectoryLock(FileDescriptor file) : file_(std::move(file)) {}
 
-  Descriptor file_;
+  FileDescriptor file_;
 };
 
 }  // namespace muster::store

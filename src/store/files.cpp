@@ -1,5 +1,7 @@
 #include "store/files.h"
 
+#include "base/file_descriptor.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -24,9 +26,10 @@ std::unexpected<Error> failed(std::string_view what, const std::string& path) {
   return std::unexpected(system_error(what, path));
 }
 
-Result<void> write_all(const Descriptor& file, std::string_view content, const std::string& path) {
+Result<void> write_all(const FileDescriptor& file, std::string_view content,
+                       const std::string& path) {
   while (!content.empty()) {
-    const ssize_t written = ::write(file.number(), content.data(), content.size());
+    const ssize_t written = ::write(file.get(), content.data(), content.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return failed("cannot be written", path);
     content.remove_prefix(static_cast<std::size_t>(written));
@@ -41,10 +44,6 @@ Result<void> sync_directory_of(const std::string& path) {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 Error system_error(std::string_view what, std::string path) {
   const int error = errno;
   const std::string reason = error == ENOSPC ? "disk full" : std::generic_category().message(error);
@@ -57,12 +56,12 @@ bool exists(const std::string& path) {
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.good()) return failed("cannot be opened", path);
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return failed("cannot be opened", path);
   std::string content(bytes_max, '\0');
   std::size_t filled = 0;
   while (filled < bytes_max) {
-    const ssize_t got = ::read(file.number(), content.data() + filled, bytes_max - filled);
+    const ssize_t got = ::read(file.get(), content.data() + filled, bytes_max - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failed("cannot be read", path);
     if (got == 0) break;
@@ -75,12 +74,12 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
 Result<void> write_file(const std::string& path, std::string_view content) {
   const std::string fresh = path + ".new";
   {
-    const Descriptor file(
+    const FileDescriptor file(
         ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!file.good()) return failed("cannot be made", fresh);
-    if (::fchmod(file.number(), 0600) != 0) return failed("cannot be made private", fresh);
+    if (!file.is_open()) return failed("cannot be made", fresh);
+    if (::fchmod(file.get(), 0600) != 0) return failed("cannot be made private", fresh);
     TRY_DO(write_all(file, content, fresh));
-    if (::fsync(file.number()) != 0) return failed("cannot be synced", fresh);
+    if (::fsync(file.get()) != 0) return failed("cannot be synced", fresh);
   }
   return rename_file(fresh, path);
 }
@@ -98,9 +97,9 @@ Result<void> remove_file(const std::string& path) {
 }
 
 Result<void> sync_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.good()) return failed("cannot be opened", path);
-  if (::fsync(file.number()) != 0) return failed("cannot be synced", path);
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) return failed("cannot be opened", path);
+  if (::fsync(file.get()) != 0) return failed("cannot be synced", path);
   return {};
 }
 

@@ -6,26 +6,8 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace muster::store {
-
-// A file descriptor; closed at its end.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor();
-
-  int number() const { return number_; }
-  bool good() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 // The Error for errno: not_found, forbidden, or unavailable ("disk full" among them).
 Error system_error(std::string_view what, std::string path);

@@ -44,25 +44,13 @@ void on_log(const Services& services, Call call, Then then) {
       std::move(then));
 }
 
-std::string_view scheme_name(core::Scheme scheme) {
-  switch (scheme) {
-    case core::Scheme::http:
-      return "http";
-    case core::Scheme::https:
-      return "https";
-    case core::Scheme::email:
-      return "email";
-  }
-  return "http";
-}
-
 void write_ping(JsonWriter& json, const engine::PingRow& row, const std::string& pings_url) {
   const core::Ping& ping = row.ping;
   json.begin_object();
   json.field("type", core::heartbeat::name(ping.kind));
   json.field("date", to_iso_micros(row.at));
   json.field("n", row.number);
-  json.field("scheme", scheme_name(ping.scheme));
+  json.field("scheme", core::name(ping.scheme));
   json.field("remote_addr", ping.remote_address);
   json.field("method", ping.method);
   json.field("ua", ping.user_agent);

@@ -30,18 +30,6 @@ Result<std::optional<std::int64_t>> number_before(std::string_view query) {
   return fail(Code::invalid, "expected the `next` of the page before", "before");
 }
 
-std::string scheme_name(core::Scheme scheme) {
-  switch (scheme) {
-    case core::Scheme::http:
-      return "http";
-    case core::Scheme::https:
-      return "https";
-    case core::Scheme::email:
-      return "email";
-  }
-  return "http";
-}
-
 PingDocument document_of(const engine::PingRow& row) {
   const core::Ping& ping = row.ping;
   PingDocument document{.n = row.number,
@@ -49,7 +37,7 @@ PingDocument document_of(const engine::PingRow& row) {
                         .kind = shown_ping(ping.kind),
                         .duration = std::nullopt,
                         .method = ping.method,
-                        .scheme = scheme_name(ping.scheme),
+                        .scheme = std::string(core::name(ping.scheme)),
                         .address = ping.remote_address,
                         .user_agent = ping.user_agent,
                         .rid = ping.rid,

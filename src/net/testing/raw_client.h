@@ -2,7 +2,7 @@
 // or TLS. Blocks, but never longer than ten seconds.
 #pragma once
 
-#include "net/file_descriptor.h"
+#include "base/file_descriptor.h"
 #include "net/tls.h"
 
 #include <array>
